@@ -1,0 +1,59 @@
+"""Reads a document with some of its bytes blanked or some text put in. Keeps every line feed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Bytes from `start` to `end` become blanks, after `text` was put before them."""
+
+    start: int
+    end: int
+    text: bytes = b""
+
+
+def edited(stream: BinaryIO, edits: Iterable[Edit]) -> Iterator[bytes]:
+    """Read a seekable stream from its start with edits, in order and apart from each other."""
+    stream.seek(0)
+    position = 0
+    for edit in edits:
+        yield from _read(stream, edit.start - position)
+        if edit.text:
+            yield edit.text
+        for chunk in _read(stream, edit.end - edit.start):
+            yield chunk.translate(_BLANKS)
+        position = edit.end
+    while chunk := stream.read(_CHUNK_BYTES):
+        yield chunk
+
+
+def end_of_element(stream: BinaryIO, offset: int, *, maybe_empty: bool) -> int:
+    """Give the offset of the byte after an element, from where expat says that it ends.
+
+    offset: of the `<` of the end tag, or already of the byte after `/>`, which is possible when
+    the element held nothing at all (`maybe_empty`).
+    """
+    stream.seek(max(0, offset - 2))
+    before = stream.read(2)
+    if maybe_empty and before == b"/>":
+        return offset
+    while chunk := stream.read(512):  # an end tag is a name and blanks: one read, nearly always
+        found = chunk.find(b">")
+        if found >= 0:
+            return offset + found + 1
+        offset += len(chunk)
+    return offset
+
+
+# ----------------------------------------------------------------------------- private
+
+_CHUNK_BYTES = 64 * 1024
+_BLANKS = bytes(byte if byte in b"\r\n" else 0x20 for byte in range(256))
+
+
+def _read(stream: BinaryIO, length: int) -> Iterator[bytes]:
+    while length > 0 and (chunk := stream.read(min(length, _CHUNK_BYTES))):
+        length -= len(chunk)
+        yield chunk

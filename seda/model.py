@@ -1,0 +1,227 @@
+"""The standard's nouns, as read from a manifest. Built once by `manifest_reader`, then only read.
+
+Two sizes of the same things: `UnitNode` is what the graph needs of an archive unit and stays in
+memory for the whole package; `ArchiveUnit` carries the full Content and Management and is handed
+over one at a time, so that a manifest of any size can be read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+RULE_CATEGORIES = (
+    "StorageRule",
+    "AppraisalRule",
+    "AccessRule",
+    "DisseminationRule",
+    "ReuseRule",
+    "ClassificationRule",
+    "HoldRule",
+)
+
+
+@dataclass(slots=True)
+class Element:
+    """A small piece of XML kept as it is: unknown elements are elements like the others.
+
+    name: local name in the SEDA namespace, `{namespace}local` in another one.
+    text: the text of a leaf; empty when there are children.
+    """
+
+    name: str
+    line: int
+    attributes: dict[str, str] | None = None
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    def first(self, name: str) -> "Element | None":
+        """Find the first child of that name."""
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
+
+    def all(self, name: str) -> Iterator["Element"]:
+        """Go through the children of that name."""
+        return (child for child in self.children if child.name == name)
+
+    def text_of(self, name: str) -> str:
+        """Give the stripped text of the first child of that name, or an empty text."""
+        found = self.first(name)
+        return "" if found is None else found.text.strip()
+
+    def descendants(self) -> Iterator["Element"]:
+        """Go through the element and everything below, in document order."""
+        stack = [self]
+        while stack:
+            element = stack.pop()
+            yield element
+            stack.extend(reversed(element.children))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHeader:
+    """What the message says of itself. Identifiers are stripped; absent ones are empty."""
+
+    version: str
+    message_identifier: str
+    date: str
+    archival_agreement: str
+    archival_agency: str
+    transferring_agency: str
+    originating_agency: str
+    submission_agency: str
+    archival_profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStatement:
+    """A management rule as stated: SEDA puts a rule, its start date and, apart, properties.
+
+    properties: (element name, text) pairs of the category in document order.
+    """
+
+    category: str
+    rule_id: str
+    start_date: str
+    properties: tuple[tuple[str, str], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A unit element that stands for a unit already archived (UpdateOperation).
+
+    system_id: our identifier of it; or a metadata name and value that find exactly one.
+    changes: it asks to change or remove what is archived (ToDelete, FullUpdate).
+    """
+
+    system_id: str
+    metadata_name: str
+    metadata_value: str
+    changes: bool = False
+
+
+@dataclass(slots=True)
+class UnitNode:
+    """What the graph needs of an ArchiveUnit element, placeholders (ArchiveUnitRefId) included.
+
+    parent: index of the ArchiveUnit element around this one, -1 at the top.
+    start, end: byte range of the element in the manifest read.
+    stop: index after the last unit inside this one.
+    target: for a placeholder, the `id` written in ArchiveUnitRefId; empty for a unit.
+    stands_for: index of the unit meant (itself for a unit), -1 when there is none; a
+    placeholder of a placeholder stands for the unit at the end.
+    has_units: ArchiveUnit elements stand inside this one. object_references: byte ranges of its
+    DataObjectReference elements, kept only then.
+    mentions: other `id`s named in its Content or Management.
+    agency: OriginatingAgencyIdentifier of its Content. year: of its most recent date, or empty.
+    """
+
+    index: int
+    xml_id: str
+    parent: int
+    line: int
+    start: int
+    end: int = 0
+    stop: int = 0
+    target: str = ""
+    stands_for: int = -1
+    level: str = ""
+    has_units: bool = False
+    group_refs: tuple[str, ...] = ()
+    object_refs: tuple[str, ...] = ()
+    object_references: tuple[tuple[int, int], ...] = ()
+    mentions: tuple[str, ...] = ()
+    agency: str = ""
+    year: str = ""
+    appraisal: tuple[RuleStatement, ...] = ()
+    attachment: Attachment | None = None
+
+
+@dataclass(slots=True)
+class ArchiveUnit:
+    """A whole archive unit: its node, its Content, its Management, its rules."""
+
+    node: UnitNode
+    content: Element | None
+    management: Element | None
+    rules: tuple[RuleStatement, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class DataObject:
+    """A BinaryDataObject or PhysicalDataObject as declared. `size` is the text as written.
+
+    nested: it stands inside a DataObjectGroup element. start, end: its byte range otherwise.
+    declares_group: its DataObjectGroupId makes a group. mentions: other `id`s it refers to.
+    """
+
+    index: int
+    xml_id: str
+    physical: bool
+    line: int
+    start: int
+    end: int
+    nested: bool
+    group: str
+    declares_group: bool
+    usage: str
+    uri: str | None
+    has_attachment: bool
+    digest_algorithm: str
+    digest: str
+    has_digest: bool
+    size: str | None
+    format_id: str
+    mime: str
+    filename: str
+    physical_id: str | None
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class DataObjectGroup:
+    """A DataObjectGroup element; objects outside groups have none."""
+
+    xml_id: str
+    line: int
+    start: int
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmarks:
+    """Byte ranges of the parts of a manifest that a rewriting must know; (0, 0) when absent.
+
+    root: of the root's start tag. package_open_end: byte after the start tag of
+    DataObjectPackage. descriptive: of the element DescriptiveMetadata; descriptive_close: where
+    its end tag begins.
+    """
+
+    root: tuple[int, int]
+    message_identifier: tuple[int, int]
+    signature: tuple[int, int]
+    package_open_end: int
+    descriptive: tuple[int, int]
+    descriptive_close: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """A manifest read: header, graph, objects. Contents of units are not kept here.
+
+    rules: those of ManagementMetadata, which govern every unit of the message.
+    ids: for each `id`, its kind (`unit`, `group`, `object`); duplicates: `id`s given twice.
+    """
+
+    header: MessageHeader
+    units: tuple[UnitNode, ...]
+    groups: tuple[DataObjectGroup, ...]
+    objects: tuple[DataObject, ...]
+    rules: tuple[RuleStatement, ...]
+    landmarks: Landmarks
+    duplicates: tuple[tuple[str, int], ...]
+
+    def units_by_id(self) -> dict[str, UnitNode]:
+        """Index the real units (placeholders left out) by their `id`."""
+        return {unit.xml_id: unit for unit in self.units if not unit.target}

@@ -1,0 +1,167 @@
+"""Validates a stream with a compiled schema, in flat memory, and says at which lines it fails.
+
+Makes no schema and knows no element of SEDA, except that the namespace of its elements gives their
+attribute `id` the type xs:ID.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from lxml import etree
+
+from seda import safe_xml
+from seda.findings import Finding, error
+from seda.schema_findings import Violation, findings_of
+
+MAX_LISTED = 100  # a person corrects the first ones and sends again
+MAX_COUNTED = 1_000  # beyond, counting costs memory and tells nothing more
+MAX_IDENTIFIERS = (
+    2_000_000  # kept in memory to find those given twice; a large transfer has 300,000
+)
+MAX_QUOTED = 2_000  # characters kept of each end of a message of libxml2
+
+SEDA = "fr:gouv:culture:archivesdefrance:seda:v"  # every namespace of the standard starts so
+
+
+def judge(
+    read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema, document: str
+) -> tuple[Finding, ...]:
+    """Validate what `read` gives; it is read again, for the lines, when it is not valid.
+
+    read: gives the document from its start, in pieces. document: the name people know.
+    """
+    if is_valid(read(), schema):
+        return ()
+    found = tuple(_explain(read(), schema, document))
+    # Both readings must agree: what was refused is never accepted for want of a reason.
+    return found or (error("schema_violation", document, line=0, element="", detail=""),)
+
+
+def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
+    """Say whether a document is valid, and stop reading when it is not."""
+    reading = _Reading(schema)
+    for chunk in chunks:
+        reading.feed(chunk)
+        if reading.complaints():
+            return False
+    return not reading.finish()
+
+
+# ----------------------------------------------------------------------------- private
+
+_SEDA_ELEMENT = "{" + SEDA
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
+    """Validate line by line: of a stream, libxml2 does not say at which line it complains."""
+    reading = _Reading(schema)
+    violations: list[Violation] = []
+    pieces = _lines(chunks)
+    for piece in pieces:
+        reading.feed(piece)
+        violations += reading.complaints()
+        if len(violations) >= MAX_LISTED:
+            break
+    more = _count(reading, pieces)
+    violations += reading.finish()
+    more += max(0, len(violations) - MAX_LISTED)
+    yield from findings_of(violations[:MAX_LISTED], document)
+    if more > 0:
+        yield error("schema_violations_more", document, count=more)
+
+
+def _count(reading: "_Reading", pieces: Iterator[bytes]) -> int:
+    count = 0
+    while count < MAX_COUNTED and (batch := b"".join(islice(pieces, 1000))):
+        reading.feed(batch)
+        count += len(reading.complaints())
+    return count
+
+
+def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut after each line feed; a long line comes in several pieces."""
+    for chunk in chunks:
+        yield from io.BytesIO(chunk)
+
+
+def _bounded(message: str) -> str:
+    """Keep both ends of a message that quotes a huge value: they say what and why."""
+    if len(message) <= 2 * MAX_QUOTED:
+        return message
+    return f"{message[:MAX_QUOTED]}…{message[-MAX_QUOTED:]}"
+
+
+class _Identifiers:
+    """The target of the parser: it builds no tree and notes the identifiers of SEDA's elements.
+
+    Each attribute `id` of an element of SEDA is an xs:ID, as `xml:id` is everywhere in it.
+    """
+
+    def __init__(self) -> None:
+        self.line = 1
+        self.violations: list[Violation] = []
+        self._known: set[str] = set()
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if not attributes or not name.startswith(_SEDA_ELEMENT):
+            return
+        identifier = attributes.get("id") or attributes.get(_XML_ID)
+        if identifier is None:
+            return
+        if len(self.violations) >= MAX_COUNTED or len(self._known) > MAX_IDENTIFIERS:
+            return
+        if identifier in self._known:
+            self.violations.append(Violation.of_repeated(name, identifier, line=self.line))
+        elif len(self._known) == MAX_IDENTIFIERS:
+            self.violations.append(Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line))
+        self._known.add(identifier)
+
+    def close(self) -> None:
+        """End, as lxml asks of a target."""
+
+
+class _Reading:
+    """A push parser with a schema; gives the complaints that appeared since it was last asked."""
+
+    def __init__(self, schema: etree.XMLSchema) -> None:
+        self._identifiers = _Identifiers()
+        self._parser = safe_xml.parser(schema=schema, target=self._identifiers)
+        self._next_line = 1
+        self._logged = self._noted = 0
+        self._broken = False
+
+    def feed(self, piece: bytes) -> None:
+        """Read on. A line of complaints is the first line of the piece."""
+        self._identifiers.line = self._next_line
+        self._next_line += piece.count(b"\n")
+        if self._broken:
+            return
+        try:
+            self._parser.feed(piece)
+        except etree.XMLSyntaxError:
+            self._broken = True  # what is wrong stands in the log
+
+    def complaints(self) -> list[Violation]:
+        """Give what is new."""
+        log = self._parser.feed_error_log
+        noted = self._identifiers.violations[self._noted :]
+        if len(log) == self._logged and not noted:
+            return []
+        said = [
+            Violation(self._identifiers.line, entry.type_name, _bounded(entry.message))
+            for entry in islice(log, self._logged, None)
+            if entry.level_name != "WARNING"
+        ]
+        self._logged, self._noted = len(log), self._noted + len(noted)
+        return said + noted
+
+    def finish(self) -> list[Violation]:
+        """End the document and give what is new."""
+        if not self._broken:
+            try:
+                self._parser.close()
+            except etree.XMLSyntaxError:
+                self._broken = True
+        return self.complaints()

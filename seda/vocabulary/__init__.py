@@ -1,0 +1,64 @@
+"""The vocabulary of SEDA 2.1, 2.2 and 2.3, written once: elements, types, order, versions, labels.
+
+>>> "HoldRule" in grammar("2.1").children("ManagementType")
+False
+>>> grammar("2.2").children("ManagementType")["HoldRule"]
+'HoldRuleType'
+>>> label("FinalAction", "fr")
+'Sort final'
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from seda.vocabulary import (
+    descriptive,
+    dialect,
+    management,
+    messages,
+    technical,
+    transport,
+    values,
+)
+from seda.vocabulary.grammar import VERSIONS, Grammar, Type, grammar_of
+
+__all__ = ["VERSIONS", "Grammar", "dialect_shapes", "grammar", "label"]
+
+
+@cache
+def grammar(version: str) -> Grammar:
+    """Give the vocabulary of one of `VERSIONS`."""
+    return grammar_of(version, _standard_types(), (*values.OPEN_POINTS, *messages.MESSAGES))
+
+
+@cache
+def dialect_shapes() -> Grammar:
+    """Give the shapes of the dialect's elements, each of them a global element."""
+    types = (*_standard_types(), *dialect.TYPES)
+    return grammar_of(VERSIONS[-1], types, (*dialect.SHAPED, *values.OPEN_POINTS))
+
+
+def label(name: str, lang: str) -> str:
+    """Give a short label of an element in French (`fr`) or English (`en`).
+
+    The name itself stands for an element that SEDA does not have.
+    """
+    known = _labels().get(name)
+    return known[("fr", "en").index(lang)] if known else name
+
+
+# ----------------------------------------------------------------------------- private
+
+_FAMILIES = (values, descriptive, management, technical, transport, messages)
+
+
+def _standard_types() -> tuple[Type, ...]:
+    return tuple(known for family in _FAMILIES for known in family.TYPES)
+
+
+@cache
+def _labels() -> Mapping[str, list[str]]:
+    text = (resources.files("seda.vocabulary") / "labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
