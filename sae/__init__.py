@@ -1,0 +1,1 @@
+"""The electronic archiving system: jobs, custody, journal, catalogue and doors."""

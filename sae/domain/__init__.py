@@ -1,0 +1,1 @@
+"""What the archive is: records, dossiers and AIPs, events. Pure: no file, no clock, no SQL."""

@@ -1,0 +1,78 @@
+"""`record.json` of a change of the archive's own tables: enough to make the change again.
+
+One OCFL object for each change; replayed in the order of the lifecycle journal, they give the
+tables back.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sae.domain.records import Agency, ArchivalAgreement, Reading, RuleDefinition
+from sae.domain.referential_files import AGENCIES, AGREEMENTS, RULES, Row
+
+FORMAT = "sae-referential/1"
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferentialRecord:
+    """One change. table: one of TABLES, or CLOSED.
+
+    rows: rows added or replaced, each complete. closed: with the table CLOSED, the names of all
+    the tables that are complete from now on. salt: makes the inventory's digest say nothing by
+    itself. changed_at: aware, UTC.
+    """
+
+    table: str
+    rows: tuple[Row, ...]
+    closed: frozenset[str]
+    changed_at: datetime
+    salt: str
+
+    def to_bytes(self) -> bytes:
+        """Write the file: stable, one row per line."""
+        rows: list[Any] = [asdict(row) for row in self.rows] or sorted(self.closed)
+        heading = {
+            "format": FORMAT,
+            "table": self.table,
+            "changed_at": self.changed_at.isoformat(),
+            "salt": self.salt,
+        }
+        lines = [f"{_json(name)}: {_json(value)}" for name, value in heading.items()]
+        lines.append('"rows": [\n' + ",\n".join(map(_json, rows)) + "\n]")
+        return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def replay(record_json: bytes) -> ReferentialRecord:
+    """Read the file back, to make the change again. Raises: ValueError, it is not one of ours."""
+    document = json.loads(record_json)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ValueError(f"not a {FORMAT} file")
+    table, rows = document["table"], document["rows"]
+    return ReferentialRecord(
+        table=table,
+        rows=() if table == CLOSED else tuple(_row(table, row) for row in rows),
+        closed=frozenset(rows) if table == CLOSED else frozenset(),
+        changed_at=datetime.fromisoformat(document["changed_at"]),
+        salt=document["salt"],
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(table: str, row: dict[str, Any]) -> Row:
+    match table:
+        case _ if table == AGENCIES:
+            return Agency(**row)
+        case _ if table == AGREEMENTS:
+            return ArchivalAgreement(**{**row, "reading": Reading(row["reading"])})
+        case _ if table == RULES:
+            return RuleDefinition(**row)
+    raise ValueError(f"no table {table!r}")
