@@ -1,0 +1,199 @@
+"""From settings to an `Archive`: the only place that chooses an adapter.
+
+`create_home` makes a home, `open_archive` opens one, `open_worker` opens it in a worker process;
+`instruments` are for who verifies something without any home.
+"""
+
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from sae.adapters.clock import SystemClock
+from sae.adapters.format_identification import PronomIdentifier
+from sae.adapters.fulltext_tantivy import TantivyFullText
+from sae.adapters.fulltext_whoosh import WhooshFullText
+from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.randomness import new_salt, new_uuid7
+from sae.adapters.text_extraction import ChildTextExtractor
+from sae.adapters.timestamping import TokenVerifier
+from sae.adapters.worker_pool import ProcessWorkers
+from sae.catalogue.sql_catalogue import SqlCatalogue
+from sae.custody.commit import journal, new_entry
+from sae.custody.recover import recover
+from sae.errors import UsageError
+from sae.jobs.verify import Instruments
+from sae.journal.entry import EntryType, Stream
+from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
+from sae.settings import FILE, Settings, read_settings
+from sae.settings.template import NewHome, settings_text
+from seda.package import ContainerLimits
+from seda.safe_xml import XmlLimits
+from seda.schema import Schemas
+from storage.digests import sha512_of
+from storage.file_store import FileStore
+from storage.io_layer import fault_point
+from storage.replicated_store import Copies, Copy
+
+__all__ = ["NewHome", "Opening", "create_home", "instruments", "open_archive", "open_worker"]
+
+OPERATOR = "operator"  # the account of the command line until accounts exist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a home is opened. wording: module-level function, so that workers can have it too."""
+
+    home: Path
+    wording: Wording
+    actor: str = OPERATOR
+
+
+def create_home(opening: Opening, new: NewHome, *, readme: Callable[[NewHome], bytes]) -> Archive:
+    """Create an archive home, with its settings, keys, copies, catalogue and first entry.
+
+    Raises: UsageError when something is already there.
+    """
+    home = opening.home
+    if home.exists() and any(home.iterdir()):
+        raise UsageError("home_not_empty", home=home)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / FILE).write_text(settings_text(new), encoding="utf-8")
+    settings = read_settings(home)
+    places = _places(home)
+    for folder in (places.work, places.quarantine, places.derived, places.keys):
+        folder.mkdir(parents=True, exist_ok=True)
+    places.keys.chmod(0o700)
+    for lock in (places.lock, places.ingest_lock, places.index_lock):
+        lock.touch(mode=0o600)
+    places.ingest_lock.with_suffix(".guard").touch(mode=0o600)
+    now = SystemClock(settings.home.time_zone).now()
+    from sae.adapters.internal_authority import create as create_authority
+
+    create_authority(places.keys, now=now, name=new.archival_agency_name)
+    archive = _archive(opening, settings)
+    text = readme(new)
+    archive.copies.initialise(text)
+    origin = archive.new_id()
+    archive.catalogue.create(origin=origin)
+    entry = new_entry(
+        archive,
+        EntryType.HOME_CREATED,
+        origin,
+        operation=archive.new_id(),
+        after=f"sha512:{sha512_of(text)}",  # an audit knows the README of the copies by it
+    )
+    journal(archive, Stream.EVENTS, entry)
+    return archive
+
+
+def open_archive(opening: Opening, *, for_writing: bool) -> Archive:
+    """Open a home; when it is opened for writing, what a crash left is finished first.
+
+    Raises: HomeUnavailable, CatalogueBehind.
+    """
+    archive = _archive(opening, read_settings(opening.home))
+    if for_writing:
+        recover(archive)
+    return archive
+
+
+def open_worker(opening: Opening) -> Archive:
+    """Open a home in a worker process, which never commits."""
+    return _archive(opening, read_settings(opening.home))
+
+
+def instruments() -> Instruments:
+    """Give what `verify` needs where there is no home: nothing here writes."""
+    return Instruments(
+        open_copy=partial(FileStore, read_only=True),
+        verifiers=lambda chain: TokenVerifier(chain).verify,
+        schemas=Schemas(),
+        now=SystemClock("UTC").now,
+        threads=2 * (os.cpu_count() or 1),
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _archive(opening: Opening, settings: Settings) -> Archive:
+    home = opening.home.resolve()
+    places = _places(home)
+    clock = SystemClock(settings.home.time_zone)
+    limits = settings.limits
+    return Archive(
+        places=places,
+        policy=_policy(settings),
+        catalogue=SqlCatalogue(home / "catalogue.db", fault_point=fault_point),
+        copies=Copies(
+            tuple(
+                Copy(
+                    name=copy.name,
+                    store=FileStore(home / copy.path),  # an absolute path replaces the home
+                    required=copy.required,
+                )
+                for copy in settings.copies
+            )
+        ),
+        fulltext=_fulltext(settings, places),
+        formats=PronomIdentifier(),
+        text=ChildTextExtractor(
+            timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
+        ),
+        timestamps=HomeAuthority(places.keys, clock),
+        clock=clock,
+        workers=ProcessWorkers(open_worker, opening, processes=settings.ingest.processes),
+        schemas=Schemas(
+            official=Path(settings.ingest.schemas) if settings.ingest.schemas else None
+        ),
+        new_id=new_uuid7,
+        new_salt=new_salt,
+        wording=opening.wording,
+        actor=opening.actor,
+        software=f"sae/{version('sae')} python/{platform.python_version()}",
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    limits = settings.limits
+    return Policy(
+        archival_agency=settings.home.archival_agency,
+        archival_agency_name=settings.home.archival_agency_name,
+        language=settings.home.language,
+        quarantine_days=settings.ingest.quarantine_days,
+        container_limits=ContainerLimits(
+            max_entries=limits.max_entries,
+            max_total_bytes=limits.max_total_bytes,
+            max_entry_bytes=limits.max_entry_bytes,
+            max_ratio=limits.max_ratio,
+        ),
+        xml_limits=XmlLimits(max_bytes=limits.max_manifest_bytes, max_depth=limits.max_depth),
+        reading=settings.ingest.reading,
+        closed=frozenset(settings.ingest.closed_referentials),
+        copies=tuple(CopyTerms(**copy.model_dump()) for copy in settings.copies),
+    )
+
+
+def _fulltext(settings: Settings, places: Places) -> FullText:
+    folder = places.home / "index"
+    if settings.search.fulltext == "whoosh":
+        return WhooshFullText(folder, lock=places.index_lock)
+    return TantivyFullText(folder, lock=places.index_lock, heap_bytes=settings.search.heap_bytes)
+
+
+def _places(home: Path) -> Places:
+    home = home.resolve()
+    return Places(
+        home=home,
+        work=home / "work",
+        quarantine=home / "quarantine",
+        derived=home / "derived",
+        keys=home / "keys",
+        lock=home / "writer.lock",
+        ingest_lock=home / "ingest.lock",
+        index_lock=home / "index.lock",
+    )

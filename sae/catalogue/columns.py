@@ -1,0 +1,39 @@
+"""What the columns of the catalogue have in common, whatever the engine."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, MetaData, Text, TypeDecorator
+from sqlalchemy.engine import Dialect
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant kept as UTC text with microseconds and Z: one form for both engines."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature of SQLAlchemy
+        """Write an instant. Raises: ValueError, a naive one."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive instant cannot be kept")
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
+        """Read an instant back, aware."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+# BIGINT on PostgreSQL; on SQLite the word INTEGER makes the column the row's own number.
+ROW_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+# Named constraints: a later migration must be able to say which one it changes.
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)

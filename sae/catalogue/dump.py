@@ -1,0 +1,94 @@
+"""The catalogue as text: what a rebuild gives must be the same, line by line."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import Connection
+
+from sae.catalogue import journal_table, queries_home, queries_objects, queries_transfers
+from sae.catalogue.queries_units import list_units
+from sae.catalogue.rows import canonical_json
+from sae.domain.records import RuleRecord
+from sae.journal.entry import Stream
+
+
+def dump(connection: Connection) -> Iterator[str]:
+    """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
+
+    Left out, because no copy holds it: the outbox, where a package was read (`source`), and all
+    that is not published: transfers still being received, lines, files and seals beyond the
+    published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
+    """
+    yield _line("home", {"origin": queries_home.origin(connection)})
+    yield from _referentials(connection)
+    for transfer in queries_transfers.list_transfers(connection, None, published_only=True):
+        yield _line("transfer", _fields(transfer))
+    for aip in queries_transfers.list_aips(connection, None):
+        yield _line("aip", _fields(aip))
+    for unit in list_units(connection, None, None):
+        yield _line("unit", _fields(unit))
+    for found in queries_objects.list_objects(connection, None, None):
+        yield _line("object", _fields(found))
+    for stream in Stream:
+        yield from _journal(connection, stream)
+    for seal in journal_table.list_seals(connection):
+        if seal.published:
+            yield _line("seal", _fields(seal))
+
+
+# ----------------------------------------------------------------------------- private
+
+_NOT_REBUILT = "source"
+
+
+class _Record(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+def _referentials(connection: Connection) -> Iterator[str]:
+    referentials = queries_home.referentials(connection)
+    for agency in referentials.agencies:
+        yield _line("agency", _fields(agency))
+    for agreement in referentials.agreements:
+        yield _line("agreement", _fields(agreement))
+    for rule in referentials.rules:
+        yield _line("rule", _fields(rule))
+    yield _line("closed", {"tables": sorted(referentials.closed)})
+
+
+def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
+    published = journal_table.published(connection, stream)
+    for line in journal_table.entries(connection, stream, 1, published):
+        yield _line("entry", {"stream": stream.value, "line": line.decode()})
+    head = journal_table.head(connection, stream)
+    if head.size == published:  # beyond it, the tree's frontier is not that of what is published
+        yield _line("head", _fields(head))
+    for entry_file in journal_table.list_entry_files(connection, stream, 0):
+        if entry_file.last <= published:
+            yield _line("entry_file", _fields(entry_file))
+
+
+def _line(kind: str, kept: dict[str, object]) -> str:
+    return canonical_json({"row": kind, **kept})
+
+
+def _fields(record: _Record) -> dict[str, object]:
+    return {
+        name: _plain(getattr(record, name))
+        for name in record.__dataclass_fields__
+        if name != _NOT_REBUILT
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return f"sha512:{hashlib.sha512(value).hexdigest()}"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, RuleRecord):
+        return _fields(value)
+    return value

@@ -1,0 +1,48 @@
+"""What documents are, and what they say, as jobs need it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from seda.findings import Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """What a file is, by its bytes. puid: PRONOM identifier, empty when unknown."""
+
+    puid: str
+    format_name: str
+    mime: str
+    findings: tuple[Finding, ...]
+
+
+class FormatIdentifier(Protocol):
+    """Says what files are, from their bytes, never from what was declared."""
+
+    def identify(self, path: Path, *, filename: str) -> Identification:
+        """Identify one file; `filename` is the name people know, for extension and reports."""
+
+    def knows(self, puid: str) -> bool:
+        """Say whether a PRONOM identifier exists."""
+
+    def close(self) -> None:
+        """Let go of what identification holds; it comes back at the next file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedText:
+    """The text of a document, bounded; findings say why it is missing or partial."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+class TextExtractor(Protocol):
+    """Reads the words of documents, in a child process with limits."""
+
+    def extract(self, path: Path, *, filename: str, puid: str, mime: str) -> ExtractedText:
+        """Read one file. MUST NOT raise, hang or grow for a hostile file."""
+
+    def close(self) -> None:
+        """End the child processes."""

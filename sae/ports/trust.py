@@ -1,0 +1,36 @@
+"""Time and timestamps, as jobs need them."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware, in UTC, with microseconds."""
+
+    def today(self) -> date:
+        """Give the legal day in the home's time zone."""
+
+
+class TimestampAuthority(Protocol):
+    """Gives RFC 3161 tokens. `label` says who it is, and `internal` when it proves order only."""
+
+    internal: bool
+
+    @property
+    def label(self) -> str:
+        """Say who it is."""
+
+    def stamp(self, data: bytes) -> bytes:
+        """Give the DER TimeStampResp on `data` (SHA-512 imprint, certificates included).
+
+        Raises: TimestampUnavailable.
+        """
+
+    def verify(self, data: bytes, token: bytes) -> datetime:
+        """Give the time of a token that covers `data`. Raises: TimestampInvalid."""
+
+    def certificates(self) -> bytes:
+        """Give the PEM chain that a third party needs to verify, root first."""

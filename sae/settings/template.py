@@ -1,0 +1,127 @@
+"""The text of a new home's `sae.toml`: every setting, with its comment, in the home's language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHome:
+    """What is asked when a home is created. copies: (name, path) pairs."""
+
+    archival_agency: str
+    archival_agency_name: str
+    language: str
+    copies: tuple[tuple[str, str], ...]
+    schemas: str
+    fulltext: str
+
+
+def settings_text(new: NewHome) -> str:
+    """Write the settings file of a new home."""
+    words = _FRENCH if new.language == "fr" else _ENGLISH
+    copies = "\n".join(
+        f"[[copy]]\nname = {_toml(name)}\npath = {_toml(path)}\n"
+        f"{words['copy']}\nmedium = {_toml(words['medium'])}\nsite = {_toml(words['site'])}\n"
+        'country = "FR"\nstorage_class = "online"\n'
+        f"{words['required']}\nrequired = true\n"
+        for name, path in new.copies
+    )
+    return f"""{words["top"]}
+
+[home]
+{words["agency"]}
+archival_agency = {_toml(new.archival_agency)}
+archival_agency_name = {_toml(new.archival_agency_name)}
+{words["language"]}
+language = {_toml(new.language)}
+{words["zone"]}
+time_zone = "Europe/Paris"
+
+{words["copies"]}
+{copies}
+[ingest]
+{words["reading"]}
+reading = "tolerant"
+{words["closed"]}
+closed_referentials = []
+{words["quarantine"]}
+quarantine_days = 30
+{words["schemas"]}
+schemas = {_toml(new.schemas)}
+{words["processes"]}
+processes = 0
+
+[limits]
+{words["limits"]}
+max_entries = 100000
+max_total_bytes = 53687091200
+max_entry_bytes = 21474836480
+{words["ratio"]}
+max_ratio = 500
+max_manifest_bytes = 536870912
+max_depth = 200
+{words["text"]}
+text_seconds = 30
+text_memory_bytes = 536870912
+
+[search]
+{words["fulltext"]}
+fulltext = {_toml(new.fulltext)}
+heap_bytes = 67108864
+"""
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _toml(text: str) -> str:
+    escaped = "".join(
+        f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 or c in '"\\' else c for c in text
+    )
+    return f'"{escaped}"'
+
+
+_FRENCH = {
+    "top": "# Réglages de ce service d'archives. Une clé inconnue est refusée au démarrage.",
+    "agency": "# Identifiant et nom du service d'archives, écrits dans les réponses SEDA.",
+    "language": "# Langue des écrans, messages et réponses : fr ou en.",
+    "zone": "# Fuseau dans lequel commencent et finissent les jours légaux.",
+    "copies": "# Les copies : chacune est complète et lisible sans ce logiciel. Placez-en au\n"
+    "# moins une sur un autre matériel et un autre site (NF Z42-013).",
+    "copy": "# Support, site et pays déclarés de cette copie.",
+    "medium": "disque local",
+    "site": "mairie",
+    "required": "# Une copie requise arrête les versements quand elle ne répond pas.",
+    "reading": "# Lecture des bordereaux hors convention connue : tolerant ou strict.",
+    "closed": "# Référentiels complets : un identifiant absent est refusé.\n"
+    '# Exemple : ["agencies", "agreements", "rules"]',
+    "quarantine": "# Jours pendant lesquels un versement refusé est gardé en quarantaine.",
+    "schemas": "# Dossier des schémas XSD officiels de SEDA ; vide : la grammaire du logiciel.",
+    "processes": "# Processus de travail ; 0 : autant que de cœurs.",
+    "limits": "# Ce qu'un versement peut demander au plus : entrées, octets décompressés.",
+    "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
+    "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
+    "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
+}
+
+_ENGLISH = {
+    "top": "# Settings of this archive. An unknown key is refused at start.",
+    "agency": "# Identifier and name of the archival agency, written in SEDA replies.",
+    "language": "# Language of screens, messages and replies: fr or en.",
+    "zone": "# Time zone in which legal days begin and end.",
+    "copies": "# The copies: each is complete and readable without this software. Put at least\n"
+    "# one on other hardware and another site (NF Z42-013).",
+    "copy": "# Declared medium, site and country of this copy.",
+    "medium": "local disk",
+    "site": "town hall",
+    "required": "# A required copy stops ingest when it does not answer.",
+    "reading": "# How manifests outside a known agreement are read: tolerant or strict.",
+    "closed": "# Complete referentials: an identifier they lack is refused.\n"
+    '# Example: ["agencies", "agreements", "rules"]',
+    "quarantine": "# Days during which a refused package is kept in quarantine.",
+    "schemas": "# Folder of the official SEDA XSD files; empty: the software's own grammar.",
+    "processes": "# Worker processes; 0: as many as cores.",
+    "limits": "# What one package may ask for: entries, inflated bytes.",
+    "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
+    "text": "# Time and memory given to reading the text of one document.",
+    "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
+}
