@@ -1,0 +1,237 @@
+"""Reads one AIP of an export and converts what is taken from it.
+
+Converted units and groups go to temporary files; the tree is put together afterwards, since a
+unit and those below it may live in different AIPs.
+"""
+
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+
+from sae.custody.staging import MANIFEST, RECORD
+from sae.domain import identifiers
+from sae.domain.aip_record import AipRecordFile
+from sae.jobs.export_selection import ChosenUnit, Selection
+from sae.jobs.export_uris import Uris
+from seda.byte_source import PIECE, FileBytes
+from seda.conversion import Conversion, FileFacts, Naming, XmlNode
+from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
+from seda.dip_writer import Spool
+from seda.findings import Finding
+from seda.model import DataObject, Manifest
+from storage.replicated_store import Copies
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedObject:
+    """A file to copy: where it is in the archive, and its place in the package."""
+
+    aip_id: str
+    path: str
+    facts: FileFacts
+
+
+@dataclass(slots=True, kw_only=True)
+class Parts:
+    """What the package will be made of.
+
+    spans: where each unit is in `units`. objects: the files. papers: how many physical objects.
+    envelopes: by transfer, the message that its AIPs come from.
+    """
+
+    units: Spool
+    groups: Spool
+    uris: Uris = field(default_factory=Uris)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    objects: list[CopiedObject] = field(default_factory=list)
+    papers: int = 0
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+
+
+def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listens
+    copies: Copies,
+    aip_id: str,
+    *,
+    selection: Selection,
+    version: str,
+    into: Parts,
+    note: Callable[[Finding], None],
+) -> None:
+    """Add to `into` what is taken from an AIP.
+
+    Raises: StorageError, NotConvertible.
+    """
+    record = AipRecordFile.parse(copies.read_bytes(aip_id, RECORD))
+    with _manifest_of(copies, aip_id) as source:
+        outline = outline_of(source)
+        envelope = envelope_of(source, outline)
+        into.envelopes.setdefault(record.transfer_id, envelope)
+        taken = _taken_from(outline, selection.of_aip[aip_id])
+        files = _files(record, taken, into.uris)
+        naming = _naming(record, selection, taken, files)
+        conversion = _AipConversion(
+            Conversion(version, naming, note=note),
+            selection=selection,
+            envelope=envelope,
+            taken=taken,
+            files=files,
+            group_of=naming.group_of,
+        )
+        for kind, element in parts_of(source, outline):
+            if kind == "unit":
+                unit = selection.of_aip[aip_id].get(element.get("id", ""))
+                if unit is not None:
+                    into.spans[unit.unit_id] = into.units.add(conversion.unit(unit, element))
+            elif data := conversion.objects_of(element, in_group=kind == "group"):
+                into.groups.add(data + b"\n")
+    into.papers += len(taken) - len(files)
+    paths = {fact.xml_id: f"package/{fact.path}" for fact in record.objects}
+    into.objects.extend(
+        CopiedObject(aip_id, paths[xml_id], facts) for xml_id, facts in files.items()
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+@contextmanager
+def _manifest_of(copies: Copies, aip_id: str) -> Iterator[FileBytes]:
+    with TemporaryFile() as spool, copies.open(aip_id, MANIFEST) as stream:
+        copyfileobj(stream, spool, PIECE)
+        spool.flush()
+        yield FileBytes(spool)
+
+
+def _taken_from(outline: Manifest, units: Mapping[str, ChosenUnit]) -> tuple[DataObject, ...]:
+    """Give the objects that kept units point to or name, whole groups at a time."""
+    holders = {item.xml_id: item.group or item.xml_id for item in outline.objects}
+    holders.update((item.group, item.group) for item in outline.objects if item.group)
+    held: set[str] = set()
+    for node in outline.units:
+        unit = units.get(node.xml_id)
+        if unit is not None and unit.kept:
+            named = (*node.group_refs, *node.object_refs, *node.mentions)
+            held.update(holders[name] for name in named if name in holders)
+    return tuple(item for item in outline.objects if (item.group or item.xml_id) in held)
+
+
+def _files(
+    record: AipRecordFile, taken: tuple[DataObject, ...], uris: Uris
+) -> dict[str, FileFacts]:
+    facts = {fact.xml_id: fact for fact in record.objects}
+    return {
+        item.xml_id: FileFacts(
+            uri=uris.choose(
+                facts[item.xml_id].path,
+                object_id=identifiers.object_id(record.transfer_id, item.xml_id),
+            ),
+            size=facts[item.xml_id].size,
+            sha512=facts[item.xml_id].sha512,
+            puid=facts[item.xml_id].puid,
+            mime=facts[item.xml_id].mime,
+            format_name=facts[item.xml_id].format_name,
+        )
+        for item in taken
+        if not item.physical
+    }
+
+
+def _naming(
+    record: AipRecordFile,
+    selection: Selection,
+    taken: tuple[DataObject, ...],
+    files: Mapping[str, FileFacts],
+) -> Naming:
+    prefix = selection.prefixes[record.transfer_id]
+    ours = {xml_id: unit_id for xml_id, unit_id, _ in record.units} | dict(record.context)
+    # What stands for a unit of another transfer bears that unit's name.
+    own = {
+        xml_id: selection.new_id(selection.units[unit_id])
+        for xml_id, unit_id in record.context
+        if unit_id in selection.units
+    }
+    # A signature or a relationship may name what lives in another AIP of the transfer.
+    names = ChainMap(own, selection.names[record.transfer_id])
+    group_of: dict[str, str] = {}
+    masters: dict[str, tuple[str, str]] = {}
+    for item in taken:
+        names[item.xml_id] = prefix + item.xml_id
+        if item.group:
+            group = names[item.group] = prefix + item.group
+        else:
+            group = f"group-{identifiers.lone_group_id(record.transfer_id, item.xml_id)}"
+        group_of[item.xml_id] = group
+        if item.xml_id in files:
+            masters.setdefault(group, (names[item.xml_id], files[item.xml_id].sha512))
+
+    def elsewhere(xml_id: str) -> str:
+        return ours.get(xml_id) or identifiers.unit_id(record.transfer_id, xml_id)
+
+    return Naming(
+        names=names, group_of=group_of, prefix=prefix, elsewhere=elsewhere, masters=masters
+    )
+
+
+class _AipConversion:
+    """One AIP being converted; gathers the objects of a group, wherever the manifest put them."""
+
+    def __init__(  # noqa: PLR0913 - what is known of one AIP
+        self,
+        conversion: Conversion,
+        *,
+        selection: Selection,
+        envelope: Envelope,
+        taken: tuple[DataObject, ...],
+        files: Mapping[str, FileFacts],
+        group_of: Mapping[str, str],
+    ) -> None:
+        self._conversion = conversion
+        self._selection = selection
+        self._envelope = envelope
+        self._files = files
+        self._group_of = group_of
+        self._awaited: dict[str, int] = {}
+        for item in taken:
+            group = group_of[item.xml_id]
+            self._awaited[group] = self._awaited.get(group, 0) + 1
+        self._met: dict[str, list[XmlNode]] = {}
+        self._logbooks: dict[str, XmlNode] = {}
+
+    def unit(self, unit: ChosenUnit, element: XmlNode) -> bytes:
+        """Convert a unit; rules of the whole message go on its tops when messages are mixed."""
+        mixed = len(self._selection.prefixes) > 1
+        is_top = mixed and self._selection.is_top_of_transfer(unit)
+        return self._conversion.unit(
+            element,
+            with_objects=unit.kept,
+            message=self._envelope.management if is_top else None,
+        )
+
+    def objects_of(self, element: XmlNode, *, in_group: bool) -> bytes:
+        """Take a DataObjectGroup, or an object outside groups; give the group once it is whole."""
+        objects = [
+            node
+            for node in (element if in_group else (element,))
+            if node.get("id") in self._group_of
+        ]
+        if not objects:
+            return b""
+        group = self._group_of[objects[0].get("id")]
+        logbooks = [node for node in element if in_group and _is_logbook(node)]
+        met = self._met.setdefault(group, [])
+        if len(met) + len(objects) < self._awaited[group]:
+            met.extend(deepcopy(node) for node in objects)
+            self._logbooks.update((group, deepcopy(node)) for node in logbooks)
+            return b""
+        logbook = logbooks[0] if logbooks else self._logbooks.get(group)
+        return self._conversion.group(
+            group, (*self._met.pop(group), *objects), logbook, self._files
+        )
+
+
+def _is_logbook(node: XmlNode) -> bool:
+    return isinstance(node.tag, str) and node.tag.endswith("}LogBook")

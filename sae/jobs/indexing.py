@@ -1,0 +1,134 @@
+"""Puts what was published into the full-text index: a step of ingest and of rebuild.
+
+The outbox names the AIPs that wait. A crash indexes one twice, never loses one.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sae.domain.records import ObjectRecord, UnitRecord
+from sae.jobs.derived_text import DerivedText, text_at, text_offsets
+from sae.ports import Archive, IndexDocument, Reader
+
+BATCH = 64  # AIPs taken from the outbox at a time
+COMMIT_EVERY = 5_000  # documents
+MAX_BODY = 4_000_000  # characters of text indexed for one unit
+
+# Elements of Content whose texts are codes, to be found exactly as typed.
+IDENTIFIER_ELEMENTS = frozenset(
+    {
+        "ArchivalAgencyArchiveUnitIdentifier",
+        "OriginatingAgencyArchiveUnitIdentifier",
+        "TransferringAgencyArchiveUnitIdentifier",
+        "OriginatingSystemId",
+        "FilePlanPosition",
+        "SystemId",
+        "Identifier",
+        "PersistentIdentifierContent",
+        "KeywordContent",
+    }
+)
+
+# Elements whose texts are values of closed lists: nobody searches them, they clutter extracts.
+LIST_ELEMENTS = frozenset({"DescriptionLevel", "KeywordType", "LegalStatus", "Status"})
+
+
+def drain_outbox(archive: Archive) -> int:
+    """Index every AIP that waits; give the number of units indexed."""
+    count = 0
+    while True:
+        with archive.catalogue.read() as reader:
+            waiting = reader.outbox(BATCH)
+        if not waiting:
+            return count
+        with archive.fulltext.writer() as writer, archive.catalogue.read() as reader:
+            since = 0
+            for aip_id in waiting:
+                for document in _documents(archive, reader, aip_id):
+                    writer.add(document)
+                    count += 1
+                    since += 1
+                    if since >= COMMIT_EVERY:
+                        writer.commit()
+                        since = 0
+        with archive.catalogue.write() as tx:
+            tx.forget_from_outbox(waiting)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _documents(archive: Archive, reader: Reader, aip_id: str) -> Iterator[IndexDocument]:
+    objects: dict[str, list[ObjectRecord]] = {}
+    files: set[str] = set()
+    for item in reader.objects(aip_id=aip_id):
+        objects.setdefault(item.group_id, []).append(item)
+        if item.content_path:
+            files.add(item.object_id)
+    offsets = text_offsets(archive.places.derived, aip_id)
+    if offsets is None or not files <= offsets.keys():
+        _extract_again(archive, reader, aip_id)
+        offsets = text_offsets(archive.places.derived, aip_id) or {}
+    for unit in reader.units(aip_id=aip_id):
+        own = [item for group in unit.groups for item in objects.get(group, ())]
+        body = _body(archive.places.derived, aip_id, own, offsets)
+        yield _document(unit, own, body)
+
+
+def _body(derived: Path, aip_id: str, own: list[ObjectRecord], offsets: Mapping[str, int]) -> str:
+    pieces: list[str] = []
+    length = 0
+    for item in own:
+        offset = offsets.get(item.object_id)
+        if offset is not None and length < MAX_BODY:
+            pieces.append(text_at(derived, aip_id, offset))
+            length += len(pieces[-1])
+    return "\n".join(pieces)[:MAX_BODY]
+
+
+def _document(unit: UnitRecord, own: list[ObjectRecord], body: str) -> IndexDocument:
+    words: list[str] = []
+    codes = [unit.unit_id, unit.xml_id]
+    _collect(json.loads(unit.metadata), "", words, codes)
+    names = [item.filename for item in own] + [item.physical_id for item in own]
+    date = unit.end_date or unit.start_date
+    return IndexDocument(
+        unit_id=unit.unit_id,
+        aip_id=unit.aip_id,
+        transfer_id=unit.transfer_id,
+        title=unit.title,
+        description="\n".join(words),
+        identifiers="\n".join([*codes, *filter(None, names)]),
+        body=body,
+        originating_agency=unit.originating_agency,
+        document_type=unit.document_type,
+        year=int(date[:4]) if date[:4].isdigit() and len(date[:4]) == 4 else 0,
+        formats=tuple(sorted({item.puid for item in own if item.puid})),
+        start_date=unit.start_date,
+    )
+
+
+def _collect(value: object, name: str, words: list[str], codes: list[str]) -> None:
+    """Gather the texts of a Content, titles aside, codes apart."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not key.startswith("@") and not (name == "" and key == "Title"):
+                _collect(inner, key, words, codes)
+    elif isinstance(value, list):
+        for inner in value:
+            _collect(inner, name, words, codes)
+    elif isinstance(value, str) and value and name not in LIST_ELEMENTS:
+        (codes if name in IDENTIFIER_ELEMENTS else words).append(value)
+
+
+def _extract_again(archive: Archive, reader: Reader, aip_id: str) -> None:
+    """Read the words of an AIP's documents from a copy (after a rebuild)."""
+    texts = DerivedText(archive.places.derived)
+    for item in reader.objects(aip_id=aip_id):
+        path = archive.copies.local_path(aip_id, item.content_path) if item.content_path else None
+        if path is not None:
+            found = archive.text.extract(
+                path, filename=item.filename, puid=item.puid, mime=item.mime
+            )
+            texts.keep(aip_id, item.object_id, found.text)

@@ -1,0 +1,235 @@
+"""Reads every binary object of a package once: digests, size, format, words.
+
+With a place to put them, the same pass writes the bytes there: to the copies, or aside for a
+check that stores nothing. Without one (a refused package) it only compares digests and sizes.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Protocol
+
+from sae.domain import identifiers
+from sae.domain.aip_record import ObjectFacts
+from sae.jobs.derived_text import DerivedText
+from sae.jobs.examination import Examined
+from sae.ports import Archive, Identification
+from seda.findings import Finding, error, info, warning
+from seda.message_digests import declared_digest
+from seda.model import DataObject
+from seda.package import ContainerDamaged, Package
+from storage.digests import Digester, Digests
+from storage.draft import Hasher
+
+PIECE = 1024 * 1024
+FEW_OBJECTS = 8  # below, threads cost more than they give
+GENERIC_MIMES = frozenset({"", "application/octet-stream", "unknown"})
+
+
+ObjectsTold = Callable[[int, int], None]
+"""Told, after each object read, how many were, and how many there are."""
+
+
+class ObjectPlace(Protocol):
+    """Where the bytes of objects go as they are read (`sae.custody.staging.AipStaging`)."""
+
+    aip_id: str
+
+    def add_object(
+        self, item: DataObject, stream: BinaryIO, *, hashers: Iterable[Hasher]
+    ) -> Digests:
+        """Take an object's bytes, feeding `hashers` in the same pass."""
+
+    def path_of(self, item: DataObject) -> Path | None:
+        """Give a local file that holds the bytes just taken, to the thread that gave them."""
+
+
+@dataclass(slots=True)
+class ObjectIntake:
+    """One package's objects on their way in, read by several threads at once.
+
+    transfer_id: names objects in the texts kept. threads: 1 reads without any thread.
+    told: after each object. Used as a context, which ends the threads.
+    """
+
+    archive: Archive
+    package: Package
+    examined: Examined
+    transfer_id: str
+    threads: int
+    told: ObjectsTold | None = None
+    _count: int = 0
+    _pool: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> "ObjectIntake":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def present(self) -> list[DataObject]:
+        """List the binary objects whose file was found, in order."""
+        manifest, entries = self.examined.manifest, self.examined.entries
+        items = manifest.objects if manifest is not None else ()
+        return [item for item in items if not item.physical and item.uri in entries]
+
+    def read(
+        self,
+        items: Sequence[DataObject],
+        *,
+        total: int,
+        place: ObjectPlace | None,
+        texts: DerivedText | None,
+    ) -> dict[str, ObjectFacts]:
+        """Read objects; findings go to the examination, facts come back by `id`.
+
+        place: None compares digests and sizes only, and gives no facts.
+        """
+        facts: dict[str, ObjectFacts] = {}
+        task = partial(self._read, place=place, texts=texts)
+        for item, fact, findings in self._each(task, items):
+            self._count += 1
+            if self.told is not None:
+                self.told(self._count, total)
+            for finding in findings:
+                self.examined.add(finding)
+            if fact is not None:
+                facts[item.xml_id] = fact
+        return facts
+
+    # ------------------------------------------------------------------------- private
+
+    def _each(
+        self, task: Callable[[DataObject], "_Read"], items: Sequence[DataObject]
+    ) -> Iterable["_Read"]:
+        if self.threads < 2 or len(items) < FEW_OBJECTS:
+            return map(task, items)
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self.threads)
+        return self._pool.map(task, items)
+
+    def _read(
+        self, item: DataObject, *, place: ObjectPlace | None, texts: DerivedText | None
+    ) -> "_Read":
+        findings: list[Finding] = []
+        entry = self.examined.entries[item.uri or ""]
+        declared, _ = declared_digest(item)  # the examination told what is wrong with it
+        hasher = None
+        if declared is not None and declared.algorithm not in ("sha512", "sha256"):
+            hasher = hashlib.new(declared.algorithm, usedforsecurity=False)
+        hashers: list[Hasher] = [hasher] if hasher is not None else []
+        try:
+            with self.package.open(entry.name) as stream:
+                digests = _pass(item, stream, hashers, place)
+        except ContainerDamaged as damaged:
+            return item, None, [damaged.finding]
+        if declared is not None:
+            found = {"sha512": digests.sha512, "sha256": digests.sha256}.get(declared.algorithm)
+            value = hasher.hexdigest() if hasher is not None else found
+            if value != declared.value:
+                findings.append(
+                    error("digest_mismatch", entry.name, declared=declared.value, found=value)
+                )
+        size = (item.size or "").strip()
+        if size.isdigit() and int(size[:20]) != digests.size:
+            findings.append(warning("size_mismatch", entry.name, declared=size, found=digests.size))
+        if place is None:
+            return item, None, findings
+        return item, self._describe(item, digests, findings, place, texts), findings
+
+    def _describe(
+        self,
+        item: DataObject,
+        digests: Digests,
+        findings: list[Finding],
+        place: ObjectPlace,
+        texts: DerivedText | None,
+    ) -> ObjectFacts | None:
+        path = place.path_of(item)
+        if path is None:
+            return None
+        name = item.filename or item.uri or ""
+        found = self.archive.formats.identify(path, filename=name)
+        findings.extend(_placed(item, found.findings))
+        findings.extend(self._compare_format(item, found))
+        if texts is not None:
+            text = self.archive.text.extract(path, filename=name, puid=found.puid, mime=found.mime)
+            findings.extend(_placed(item, text.findings))
+            texts.keep(
+                place.aip_id,
+                identifiers.object_id(self.transfer_id, item.xml_id),
+                text.text,
+            )
+        return ObjectFacts(
+            xml_id=item.xml_id,
+            position=item.index,
+            path=item.uri or "",
+            size=digests.size,
+            sha512=digests.sha512,
+            sha256=digests.sha256,
+            puid=found.puid,
+            mime=found.mime,
+            format_name=found.format_name,
+        )
+
+    def _compare_format(self, item: DataObject, found: Identification) -> Iterable[Finding]:
+        """Compare what was declared with what was found; ours is kept."""
+        where = item.uri or item.xml_id
+        declared = item.format_id.strip()
+        if declared and not self.archive.formats.knows(declared):
+            yield warning("format_not_in_pronom", where, declared=declared)
+        elif declared and found.puid and declared != found.puid:
+            yield info("format_differs", where, declared=declared, found=found.puid)
+        mime = item.mime.strip().lower()
+        known = found.mime.lower()
+        if mime not in GENERIC_MIMES and known not in GENERIC_MIMES and not _same_mime(mime, known):
+            yield warning("mime_differs", where, declared=mime, found=known)
+
+
+# ----------------------------------------------------------------------------- private
+
+_Read = tuple[DataObject, ObjectFacts | None, list[Finding]]
+
+
+def _pass(
+    item: DataObject, stream: BinaryIO, hashers: list[Hasher], place: ObjectPlace | None
+) -> Digests:
+    if place is not None:
+        return place.add_object(item, stream, hashers=hashers)
+    digester = Digester()
+    while piece := stream.read(PIECE):
+        digester.update(piece)
+        for hasher in hashers:
+            hasher.update(piece)
+    return digester.digests()
+
+
+def _placed(item: DataObject, findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Say of findings made on a staged file which object of the package they are about."""
+    for finding in findings:
+        yield Finding(finding.code, finding.severity, item.uri or item.xml_id, finding.fields)
+
+
+def _same_mime(declared: str, found: str) -> bool:
+    """Compare kinds, not spellings: depositors write `application/xml, text/xml`."""
+    names = {part.split(";")[0].strip() for part in declared.split(",")}
+    if found in names:
+        return True
+    plain = {"text/plain", "text/csv", "application/csv", "text/x-csv"}
+    if found in plain and names & plain:
+        return True
+    xml = {"application/xml", "text/xml"}
+    return any(
+        (found in xml or found.endswith("+xml")) and (name in xml or name.endswith("+xml"))
+        for name in names
+    )

@@ -1,0 +1,214 @@
+"""Show: everything the archive knows of a unit, or of a transfer, in one picture.
+
+(1) find what the identifier names; an object leads to its unit, an AIP to its transfer
+(2) gather what the catalogue holds: place, description, rules as stated, objects, children
+(3) say which copies hold it
+(4) find the journal lines that name its AIP, and the seal that covers them
+
+Nothing is verified here: that is the work of an audit, or of a proof.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sae.domain.records import (
+    AipRecord,
+    ObjectRecord,
+    RuleDefinition,
+    RuleRecord,
+    TransferRecord,
+    UnitRecord,
+)
+from sae.domain.transfer_result import TransferResult, parse_result
+from sae.errors import UnknownIdentifier
+from sae.jobs.naming import Kind, name_of
+from sae.jobs.transfer_files import reply_path
+from sae.journal.entry import ParsedEntry, Stream, parse_line
+from sae.journal.seal import parse as parse_seal
+from sae.ports import Archive, Counts, Reader
+
+TOPS_SHOWN = 50  # units at the top of a transfer; one of a batch may have thousands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit named beside another."""
+
+    unit_id: str
+    title: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveringSeal:
+    """The first seal over every line shown. timestamped: an authority gave it a token."""
+
+    number: int
+    sealed_at: datetime
+    timestamped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traces:
+    """Where the journal and the copies speak of something. seal: None while it waits."""
+
+    lines: tuple[ParsedEntry, ...]
+    seal: CoveringSeal | None
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownUnit:
+    """A unit with all that surrounds it.
+
+    path: the units above, from the root. rules: each as stated, with its definition, None when
+    the referential has no such rule of that category.
+    """
+
+    unit: UnitRecord
+    path: tuple[UnitLine, ...]
+    rules: tuple[tuple[RuleRecord, RuleDefinition | None], ...]
+    objects: tuple[ObjectRecord, ...]
+    children: tuple[UnitLine, ...]
+    transfer: TransferRecord
+    aip: AipRecord
+    traces: Traces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTransfer:
+    """A transfer: what was answered, and the units at its top (the first ones).
+
+    result: None while it was not answered. reply: path of the stored reply on the first copy.
+    """
+
+    transfer: TransferRecord
+    result: TransferResult | None
+    counts: Counts
+    tops: tuple[UnitLine, ...]
+    reply: Path | None
+    traces: Traces
+
+
+def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
+    """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+    with archive.catalogue.read() as reader:
+        named = name_of(reader, typed)  # (1)
+        match named.kind:
+            case Kind.UNIT:
+                return _shown_unit(archive, reader, named.identifier)
+            case Kind.OBJECT:
+                owners = reader.units_of_object(named.identifier)
+                if not owners:
+                    raise UnknownIdentifier("identifier_unknown", typed=typed)
+                return _shown_unit(archive, reader, owners[0])
+            case Kind.AIP:
+                return _shown_transfer(archive, reader, _aip(reader, named.identifier).transfer_id)
+            case Kind.TRANSFER:
+                return _shown_transfer(archive, reader, named.identifier)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _shown_unit(archive: Archive, reader: Reader, unit_id: str) -> ShownUnit:
+    unit = reader.unit(unit_id)
+    if unit is None:
+        raise UnknownIdentifier("identifier_unknown", typed=unit_id)
+    aip = _aip(reader, unit.aip_id)
+    above = unit.path.split("/")[:-1]
+    return ShownUnit(  # (2)
+        unit=unit,
+        path=_lines(reader, above),
+        rules=_rules(reader, unit),
+        objects=reader.objects_of_unit(unit_id),
+        children=_lines(reader, reader.children(unit_id)),
+        transfer=_transfer(reader, unit.transfer_id),
+        aip=aip,
+        traces=_traces(archive, reader, aip.aip_id, upto=aip.published_seq),
+    )
+
+
+def _shown_transfer(archive: Archive, reader: Reader, transfer_id: str) -> ShownTransfer:
+    transfer = _transfer(reader, transfer_id)
+    return ShownTransfer(
+        transfer=transfer,
+        result=parse_result(transfer.result) if transfer.result else None,
+        counts=reader.counts(transfer_id),
+        tops=_tops(reader, transfer_id),
+        reply=reply_path(archive, transfer_id),
+        traces=_traces(archive, reader, transfer_id, upto=transfer.published_seq),
+    )
+
+
+def _aip(reader: Reader, aip_id: str) -> AipRecord:
+    aip = reader.aip(aip_id)
+    if aip is None:
+        raise UnknownIdentifier("identifier_unknown", typed=aip_id)
+    return aip
+
+
+def _transfer(reader: Reader, transfer_id: str) -> TransferRecord:
+    transfer = reader.transfer(transfer_id)
+    if transfer is None:
+        raise UnknownIdentifier("identifier_unknown", typed=transfer_id)
+    return transfer
+
+
+def _rules(
+    reader: Reader, unit: UnitRecord
+) -> tuple[tuple[RuleRecord, RuleDefinition | None], ...]:
+    if not unit.rules:
+        return ()
+    known = {(rule.category, rule.rule_id): rule for rule in reader.referentials().rules}
+    return tuple((rule, known.get((rule.category, rule.rule_id))) for rule in unit.rules)
+
+
+def _tops(reader: Reader, transfer_id: str) -> tuple[UnitLine, ...]:
+    tops: list[UnitLine] = []
+    for unit in reader.units(transfer_id=transfer_id):
+        if len(tops) == TOPS_SHOWN:
+            break
+        if "/" not in unit.path:
+            tops.append(UnitLine(unit_id=unit.unit_id, title=unit.title, level=unit.level))
+    return tuple(tops)
+
+
+def _lines(reader: Reader, unit_ids: Iterable[str]) -> tuple[UnitLine, ...]:
+    units = (reader.unit(unit_id) for unit_id in unit_ids)
+    return tuple(
+        UnitLine(unit_id=unit.unit_id, title=unit.title, level=unit.level)
+        for unit in units
+        if unit is not None
+    )
+
+
+def _traces(archive: Archive, reader: Reader, object_id: str, *, upto: int) -> Traces:
+    """Steps (3) and (4). upto: position of the line that took the object in charge."""
+    needle = f'"{object_id}"'.encode()
+    published = reader.published(Stream.LIFECYCLE)
+    lines = tuple(
+        parse_line(line)
+        for line in reader.entries(Stream.LIFECYCLE, 1, published)
+        if needle in line  # a line is read as JSON only when it matters: there may be a million
+    )
+    return Traces(
+        lines=lines,
+        seal=_covering_seal(reader, upto),
+        copies=tuple(
+            name for name in archive.copies.names if archive.copies.holds(name, object_id)
+        ),
+    )
+
+
+def _covering_seal(reader: Reader, position: int) -> CoveringSeal | None:
+    for record in reader.seals():
+        text = parse_seal(record.text)
+        last = next(one.last for one in text.streams if one.stream is Stream.LIFECYCLE)
+        if position and last >= position:
+            return CoveringSeal(
+                number=record.number, sealed_at=text.sealed_at, timestamped=bool(record.token)
+            )
+    return None

@@ -1,0 +1,185 @@
+"""The operations that are made to fail at every write, each on a home of its own."""
+
+import errno
+import json
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sae.bootstrap import Opening
+from sae.cli.samples.sip import Unit
+from sae.custody.commit import journal, new_entry
+from sae.custody.seal import seal
+from sae.jobs.ingest import ingest
+from sae.jobs.rebuild import rebuild
+from sae.journal.entry import EntryType, Stream
+from sae.ports import Archive
+from storage.errors import StoreUnavailable
+from tests.crash.promises import Expected
+from tests.jobs.archives import a_home, an_archive, failing, french
+from tests.packages import a_dossier, a_file, a_package
+
+PACKAGES = "packages"
+TOLD = "told.jsonl"  # what the run said, line by line, before it died
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One operation. prepare: makes the home it starts from, and gives what must be kept.
+
+    act: the operation itself; asked again after the crash, it must converge.
+    needs_catalogue: whether the home can be opened for writing before `act` is asked again.
+    deaths: in how many turns death before each write is tried: one is each time.
+    """
+
+    prepare: Callable[[Path], tuple[Expected, ...]]
+    act: Callable[[Path], None]
+    needs_catalogue: bool = True
+    deaths: int = 1
+
+
+def opening(place: Path) -> Opening:
+    """Say how the home of a place is opened."""
+    return Opening(home=place / "home", wording=french)
+
+
+def take_in(archive: Archive, place: Path) -> None:
+    """Ingest the packages of a place, noting each answer as soon as it is given."""
+    with (place / TOLD).open("a", encoding="utf-8") as told:
+        for outcome in ingest(archive, [place / PACKAGES]):
+            line = [outcome.package.name, outcome.transfer.transfer_id]
+            told.write(json.dumps(line) + "\n")
+            told.flush()
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _ingest_all(place: Path) -> None:
+    with an_archive(opening(place)) as archive:
+        take_in(archive, place)
+
+
+def _one(place: Path) -> tuple[Expected, ...]:
+    """A fonds, a dossier with three pieces and a rule, one lone file."""
+    _empty_home(place)
+    dossier = a_dossier("Marché", files=[a_file(f"piece-{n}.txt") for n in (1, 2, 3)])
+    return (
+        _package(
+            place, "one.zip", containers=("Fonds",), units=(dossier, _lone("note.txt")), count=6
+        ),
+    )
+
+
+def _three(place: Path) -> tuple[Expected, ...]:
+    _empty_home(place)
+    return tuple(
+        _package(place, f"{name}.zip", units=(_lone(f"{name}.txt"),), count=1)
+        for name in ("first", "second", "third")
+    )
+
+
+def _bad(place: Path) -> tuple[Expected, ...]:
+    """A package whose only fault is seen when its last object is read."""
+    _empty_home(place)
+    wrong = a_file("wrong.txt", digest="0" * 128)
+    units = (_lone("right.txt"), a_dossier("Faux", files=[wrong]))
+    return (_package(place, "bad.zip", units=units, count=0, accepted=False),)
+
+
+def _interrupted(place: Path) -> tuple[Expected, ...]:
+    """The package is shown on a copy and not on the other; nobody was told."""
+    expected = _one(place)
+
+    def on(operation: str, path: str) -> bool:
+        return operation == "rename" and "/copy-2/ocfl/" in path
+
+    with (
+        an_archive(opening(place)) as archive,
+        failing(errno.EIO, on=on),
+        suppress(StoreUnavailable),
+    ):
+        take_in(archive, place)
+    return expected
+
+
+def _archived(place: Path) -> tuple[Expected, ...]:
+    expected = _one(place)
+    _ingest_all(place)
+    return expected
+
+
+def _seal_something(place: Path) -> None:
+    with an_archive(opening(place)) as archive:
+        entry = new_entry(archive, EntryType.AUDITED, operation=archive.new_id())
+        journal(archive, Stream.EVENTS, entry)
+        seal(archive)
+
+
+def _lost_catalogue(place: Path) -> tuple[Expected, ...]:
+    expected = _archived(place)
+    for path in (place / "home").glob("catalogue.db*"):
+        path.unlink()
+    shutil.rmtree(place / "home" / "index")
+    shutil.rmtree(place / "home" / "derived")
+    return expected
+
+
+def _rebuild(place: Path) -> None:
+    with an_archive(opening(place), for_writing=False) as archive:
+        rebuild(archive)
+
+
+def _empty_home(place: Path) -> None:
+    a_home(
+        place / "home",
+        settings=lambda text: text.replace("heap_bytes = 67108864", "heap_bytes = 15728640"),
+    )
+    (place / PACKAGES).mkdir()
+
+
+def _lone(name: str) -> Unit:
+    return a_dossier(name, objects=(a_file(name),), level="Item")
+
+
+def _package(
+    place: Path,
+    name: str,
+    *,
+    count: int,
+    accepted: bool = True,
+    **description: Any,  # noqa: ANN401 - of `a_package`, which has types
+) -> Expected:
+    identifier = Path(name).stem
+    seen: list[str] = []
+
+    def keep(text: str) -> str:
+        seen.append(text)
+        return text
+
+    path = a_package(
+        place / PACKAGES / name, message_identifier=identifier, mutate=keep, **description
+    )
+    digests = re.findall(r'algorithm="SHA-512">([0-9a-f]{128})<', seen[0])
+    return Expected(
+        path=path,
+        message_identifier=identifier,
+        accepted=accepted,
+        units=count,
+        sha512=frozenset(digests),
+        manifest=seen[0].encode(),
+    )
+
+
+SCENARIOS = {
+    "ingest": Scenario(prepare=_one, act=_ingest_all),
+    "batch": Scenario(prepare=_three, act=_ingest_all, deaths=2),
+    "refusal": Scenario(prepare=_bad, act=_ingest_all),
+    "resumption": Scenario(prepare=_interrupted, act=_ingest_all, deaths=16),
+    "seal": Scenario(prepare=_archived, act=_seal_something),
+    "rebuild": Scenario(prepare=_lost_catalogue, act=_rebuild, needs_catalogue=False),
+}
