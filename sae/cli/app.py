@@ -1,0 +1,120 @@
+"""The verbs of `sae`, in the order of its help, and how a run of one ends."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from sae.cli.command import command, common
+from sae.cli.failures import failed, interrupted, pipe_closed
+from sae.cli.help import say_helps, usage_sentence
+from sae.cli.language import asked_on, choose_language
+from sae.cli.screen import Screen
+from sae.messages import Words
+
+# Modules of this package, one for each verb (a verb may have commands of its own). Each has
+# COMMANDS: name of a command, as typed after `sae` -> function of a Door and its own options,
+# which gives the exit status: 0 nothing wrong, 1 something was refused or found wrong.
+VERBS = (
+    "init",
+    "ingest",
+    "search",
+    "show",
+    "open_object",
+    "export",
+    "referential",
+    "proof",
+    "verify",
+    "audit",
+    "journal",
+    "storage_status",
+    "storage_repair",
+    "sweep",
+    "rebuild",
+    "demo",
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit status: 0, 1, 2 (bad usage), 3 (archive unavailable)."""
+    _speak_utf8()
+    lang = choose_language(asked_on(arguments), None, os.environ)
+    screen = Screen(lang, as_json="--json" in arguments)
+    try:
+        status = commands(lang).main(
+            args=list(arguments) or ["--help"], prog_name="sae", standalone_mode=False
+        )
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        return _bad_usage(error, screen)
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except typer.Abort:
+        return interrupted(screen)
+    except BrokenPipeError:
+        return pipe_closed()
+    except Exception as error:  # noqa: BLE001 - before a command has its own screen
+        return failed(error, screen)
+    return status if isinstance(status, int) else 0
+
+
+def commands(lang: str) -> Any:  # noqa: ANN401 - typer does not name the commands it makes
+    """Build the tree of commands, with its helps in a language."""
+    app = _group(common)
+    groups: dict[str, typer.Typer] = {}
+    for verb in VERBS:
+        commands: dict[str, Callable[..., int]] = import_module(f"sae.cli.{verb}").COMMANDS
+        for name, function in commands.items():
+            *above, own = name.split(" ")
+            parent = app
+            for group in above:
+                if group not in groups:
+                    groups[group] = _group(_nothing)
+                    app.add_typer(groups[group], name=group)
+                parent = groups[group]
+            parent.command(own, context_settings=_HELP_OPTIONS)(command(function))
+    root = get_command(app)
+    say_helps(root, lang)
+    return root
+
+
+# ----------------------------------------------------------------------------- private
+
+_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+def _group(callback: Callable[..., None]) -> typer.Typer:
+    return typer.Typer(
+        add_completion=False,
+        rich_markup_mode=None,  # rich costs more than the whole start of the program
+        pretty_exceptions_enable=False,
+        context_settings=_HELP_OPTIONS,
+        no_args_is_help=True,
+        callback=callback,
+    )
+
+
+def _nothing() -> None:
+    """Keep typer from making a lone command the whole program."""
+
+
+def _bad_usage(error: typer.TyperException, screen: Screen) -> int:
+    if type(error).__name__ == "NoArgsIsHelpError":  # typer gives it no public name
+        screen.line(error.format_message())
+        return error.exit_code
+    words = Words(usage_sentence(error, screen.lang), screen.text("usage_remedy"))
+    screen.record({"error": {"code": "usage", "message": words.message, "remedy": words.remedy}})
+    screen.alarm(words)
+    return error.exit_code
+
+
+def _speak_utf8() -> None:
+    # Accents must not depend on the locale of a service or of a minimal container.
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,61 @@
+"""What every command is asked: which home, in which language, for people or for programs."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sae.cli.language import choose_language
+from sae.cli.screen import Screen
+from sae.messages import wording
+
+if TYPE_CHECKING:
+    from sae.bootstrap import Opening
+    from sae.ports import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One command's way in. home: folder of the archive home, which may not exist yet."""
+
+    home: Path
+    lang: str
+    as_json: bool
+    screen: Screen = field(repr=False)
+
+    @classmethod
+    def of(cls, home: Path | None, *, asked_lang: str, as_json: bool) -> "Door":
+        """Make the door of a command from its common options."""
+        place = home or Path.cwd()
+        lang = choose_language(asked_lang, place, os.environ)
+        return cls(home=place, lang=lang, as_json=as_json, screen=Screen(lang, as_json=as_json))
+
+    def opening(self) -> "Opening":
+        """Say how `bootstrap` opens this home; also what worker processes receive."""
+        from sae.bootstrap import Opening
+
+        return Opening(home=self.home, wording=partial(wording, lang=self.lang))
+
+    @contextmanager
+    def archive(self, *, for_writing: bool = False) -> Iterator["Archive"]:
+        """Open the archive for the time of a command. Raises: HomeUnavailable, CatalogueBehind."""
+        from sae.bootstrap import open_archive
+
+        archive = open_archive(self.opening(), for_writing=for_writing)
+        try:
+            yield archive
+        finally:
+            for one in archive.copies.take_incidents():
+                words = self.screen.text(f"incident_{one.kind}", copy=one.copy, where=one.key)
+                self.screen.warn(words)
+            close(archive)
+
+
+def close(archive: "Archive") -> None:
+    """End the processes and connections of an archive."""
+    archive.workers.close()
+    archive.text.close()
+    archive.catalogue.close()

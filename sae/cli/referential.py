@@ -1,0 +1,152 @@
+"""`sae referential`: the archivist's tables of agencies, agreements and rules."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sae.cli.door import Door
+from sae.cli.findings import finding_document, show_findings
+
+if TYPE_CHECKING:
+    from sae.domain.referential_files import Row
+
+Table = Annotated[
+    str, typer.Argument(metavar="agencies|agreements|rules", help="referential_table")
+]
+
+
+def import_table(
+    door: Door,
+    *,
+    table: Table,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="referential_file")],
+) -> int:
+    """Import a file; nothing of it when one line is wrong."""
+    from sae.jobs.import_referential import import_referential
+
+    screen = door.screen
+    with door.archive(for_writing=True) as archive:
+        result = import_referential(archive, table, file)
+    refused = bool(result.findings)
+    screen.record(
+        {
+            "table": table,
+            "status": "rejected" if refused else "accepted",
+            "added": result.added,
+            "replaced": result.replaced,
+            "unchanged": result.unchanged,
+            "object": result.object_id,
+            "findings": [finding_document(screen, finding) for finding in result.findings],
+        }
+    )
+    if refused:
+        screen.say("referential_refused", style="red", file=file.name)
+        show_findings(screen, result.findings)
+        return 1
+    screen.say(
+        "referential_imported",
+        style="green",
+        file=file.name,
+        added=screen.number(result.added),
+        replaced=screen.number(result.replaced),
+        unchanged=screen.number(result.unchanged),
+    )
+    return 0
+
+
+def list_table(door: Door, *, table: Table) -> int:
+    """Show the rows of a table, those to be confirmed first seen."""
+    from sae.jobs.import_referential import referentials, require_table, rows_of
+
+    require_table(table)
+    with door.archive() as archive:
+        known = referentials(archive)
+    rows = rows_of(known, table)
+    for row in rows.values():
+        door.screen.record(_document(table, row))
+    screen = door.screen
+    state = "referential_closed" if table in known.closed else "referential_open"
+    screen.say(state, style="dim")
+    if not rows:
+        screen.say("referential_no_row")
+    else:
+        screen.table([_cells(door, row) for row in rows.values()])
+    if any(not getattr(row, "confirmed", True) for row in rows.values()):
+        screen.line()
+        screen.say("referential_to_confirm", table=table)
+    return 0
+
+
+def confirm(
+    door: Door,
+    *,
+    table: Annotated[str, typer.Argument(metavar="agencies|agreements", help="referential_table")],
+    identifier: Annotated[str, typer.Argument(metavar="ID", help="referential_identifier")],
+) -> int:
+    """Confirm an agency or an agreement first seen in a package."""
+    from sae.jobs.import_referential import confirm as confirm_row
+
+    with door.archive(for_writing=True) as archive:
+        changed = confirm_row(archive, table, identifier)
+    door.screen.record({"table": table, "identifier": identifier, "changed": changed})
+    key = "referential_confirmed" if changed else "referential_confirmed_already"
+    door.screen.say(key, identifier=identifier)
+    return 0
+
+
+def close_table(door: Door, *, table: Table) -> int:
+    """Declare a table complete: an identifier it lacks is refused from now on."""
+    return _close(door, table, closed=True)
+
+
+def open_table(door: Door, *, table: Table) -> int:
+    """Declare a table incomplete: an identifier it lacks is a warning."""
+    return _close(door, table, closed=False)
+
+
+COMMANDS = {
+    "referential import": import_table,
+    "referential list": list_table,
+    "referential confirm": confirm,
+    "referential close": close_table,
+    "referential open": open_table,
+}
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _close(door: Door, table: str, *, closed: bool) -> int:
+    from sae.jobs.import_referential import close_table as set_closed
+
+    with door.archive(for_writing=True) as archive:
+        changed = set_closed(archive, table, closed=closed)
+    door.screen.record({"table": table, "closed": closed, "changed": changed})
+    door.screen.say("referential_closed" if closed else "referential_open")
+    return 0
+
+
+def _document(table: str, row: "Row") -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {"table": table, **asdict(row)}
+
+
+def _cells(door: Door, row: "Row") -> tuple[str, ...]:
+    from sae.domain.records import Agency, RuleDefinition
+
+    screen = door.screen
+    if isinstance(row, RuleDefinition):
+        counted = row.measurement.lower() if row.measurement else "none"
+        duration = row.duration
+        if duration.isdigit():
+            duration = screen.text(f"duration_{counted}", count=duration)
+        elif duration:
+            duration = screen.text("duration_unlimited")
+        return (row.rule_id, screen.text(f"category_{row.category}"), duration, row.value)
+    confirmed = "" if row.confirmed else screen.text("to_confirm")
+    if isinstance(row, Agency):
+        return (row.identifier, row.name, confirmed)
+    active = "" if row.active else screen.text("inactive")
+    return (row.identifier, row.name, screen.text(f"reading_{row.reading}"), active, confirmed)
