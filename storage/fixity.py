@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import islice
 
 from storage.digests import BufferPool, sha512_of, sha512_of_stream
-from storage.errors import Damaged, NotFound
+from storage.errors import Damaged, NotFound, StoreUnavailable
 from storage.layout import OCFL_ROOT, bare_id, object_id_of, object_key, sums_key
 from storage.ocfl import (
     INVENTORY,
@@ -187,6 +187,23 @@ def trusted_inventory(
             continue
         if inventory.object_id == object_id:
             return inventory, data
+    return None
+
+
+def inventory_from(
+    stores: Iterable[ObjectStore], object_id: str, expected: str
+) -> tuple[Inventory, bytes] | None:
+    """Find on one of several copies the inventory that the sealed digest names, with its bytes.
+
+    A copy that does not answer is passed over; None when no copy has it.
+    """
+    for store in stores:
+        try:
+            trusted = trusted_inventory(store, object_id, expected)
+        except StoreUnavailable:
+            continue
+        if trusted is not None:
+            return trusted
     return None
 
 

@@ -92,8 +92,8 @@ def entry_key(entry_file: EntryFile) -> str:
 
 
 def entry_span(key: str) -> tuple[int, int] | None:
-    """Read the first and last positions in the name of a file of entries; None for a stray."""
-    found = _ENTRY_NAME.search(key)
+    """Read the positions in the name or key of a file of entries; None for a stray."""
+    found = _ENTRY_NAME.fullmatch(key.rpartition("/")[2])
     return (int(found[1]), int(found[2])) if found else None
 
 
@@ -123,4 +123,4 @@ def new_entry(  # noqa: PLR0913 - a journal line has these parts
 
 # ----------------------------------------------------------------------------- private
 
-_ENTRY_NAME = re.compile(r"/entries/(\d{12})-(\d{12})\.jsonl\Z")
+_ENTRY_NAME = re.compile(r"([0-9]{12})-([0-9]{12})\.jsonl")

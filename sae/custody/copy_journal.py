@@ -3,18 +3,18 @@
 What cannot be read counts as empty: the verification then says what is missing or altered.
 """
 
-import hashlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from sae.custody.commit import entry_key
+from sae.custody.commit import entry_key, entry_span
 from sae.custody.seal import holdings_key, seal_key
 from sae.errors import ChainBroken
 from sae.journal.chain import verify
 from sae.journal.entry import Head, Stream
+from sae.journal.heads import HeadDocument, check_against_head
 from sae.journal.seal import parse
 from sae.journal.verification import (
     CopyReport,
@@ -24,13 +24,13 @@ from sae.journal.verification import (
     verify_copy,
 )
 from sae.ports import EntryFile, Reader
+from seda.findings import Finding
+from storage.digests import sha512_of
 from storage.fixity import read_or_none
 from storage.ports import ObjectStore
 
 VerifyToken = Callable[[bytes, bytes], datetime]
 """Gives the time of a token on data. Raises: TimestampInvalid."""
-
-CERTIFICATES = "journal/seals/certificates.pem"
 
 
 def journal_of_copy(store: ObjectStore, *, verify_token: VerifyToken) -> JournalCopy:
@@ -100,6 +100,16 @@ def verify_to_head(journal: JournalCopy, heads: Iterable[Head]) -> CopyReport:
     return replace(report, findings=tuple(findings))
 
 
+def check_to_head(journal: JournalCopy, head: HeadDocument, *, origin: str) -> tuple[Finding, ...]:
+    """Compare a journal with a head kept outside: `sae.journal.heads.check_against_head`."""
+    return check_against_head(
+        head,
+        origin=origin,
+        lines=lambda stream: (line.removesuffix(b"\n") for line in lines_of(journal, stream)),
+        seal=lambda number: journal.seal(number) if number in journal.seals else None,
+    )
+
+
 def lines_of(journal: JournalCopy, stream: Stream) -> Iterator[bytes]:
     """Give the lines of a stream in order, each with its line feed."""
     for one in sorted(journal.files):
@@ -111,7 +121,7 @@ def sealed_bytes(stores: Iterable[ObjectStore], key: str, sha512: str) -> bytes 
     """Find, on one of the copies, the bytes of a plain file that have this digest."""
     for store in stores:
         data = read_or_none(store, key)
-        if data is not None and hashlib.sha512(data).hexdigest() == sha512:
+        if data is not None and sha512_of(data) == sha512:
             return data
     return None
 
@@ -133,9 +143,9 @@ def ranges(store: ObjectStore) -> Iterator[EntryRange]:
     """List the files of entries of a copy, by their names. Raises: StoreUnavailable."""
     for stream in Stream:
         for name in store.names(f"journal/{stream}/entries"):
-            match = _RANGE.fullmatch(name)
-            if match is not None:
-                yield EntryRange(stream, int(match[1]), int(match[2]))
+            span = entry_span(name)
+            if span is not None:
+                yield EntryRange(stream, *span)
 
 
 def seal_numbers(store: ObjectStore) -> Iterator[int]:
@@ -148,5 +158,4 @@ def seal_numbers(store: ObjectStore) -> Iterator[int]:
 
 # ----------------------------------------------------------------------------- private
 
-_RANGE = re.compile(r"([0-9]{12})-([0-9]{12})\.jsonl")
 _SEAL = re.compile(r"([0-9]{8})\.txt")

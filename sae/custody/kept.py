@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sae.custody.copy_journal import CERTIFICATES, holdings_digest, lines_of, range_key
+from sae.custody.copy_journal import holdings_digest, lines_of, range_key
 from sae.custody.holdings import holdings_of
-from sae.custody.seal import holdings_key, seal_key
+from sae.custody.seal import CERTIFICATES, holdings_key, seal_key
 from sae.domain.copy_readme import copy_readme
 from sae.errors import ChainBroken
 from sae.journal.entry import EntryType, Stream, parse_line

@@ -152,8 +152,7 @@ def _lifecycle_size(reader: Reader, number: int) -> int:
     """Say how far the lifecycle went at a seal; 0 before the first."""
     for seal in reader.seals():
         if seal.number == number:
-            covered = parse(seal.text).streams
-            return next(one.tree_size for one in covered if one.stream is Stream.LIFECYCLE)
+            return parse(seal.text).of(Stream.LIFECYCLE).tree_size
     return 0
 
 

@@ -16,8 +16,8 @@ from sae.journal.proof import Evidence, Proof, build, first_seal_over, lifecycle
 from sae.journal.seal import parse
 from sae.ports import Archive, Reader
 from seda.zip_writer import ZipWriter
-from storage.errors import Damaged, StoreUnavailable
-from storage.fixity import trusted_inventory
+from storage.errors import Damaged
+from storage.fixity import inventory_from
 
 PIECE = 1024 * 1024
 
@@ -102,11 +102,7 @@ def _of_unit(reader: Reader, unit_id: str) -> tuple[str, str, tuple[str, ...], S
 
 
 def _inventory(archive: Archive, aip_id: str, sha512: str) -> bytes:
-    for copy in archive.copies.copies:
-        try:
-            trusted = trusted_inventory(copy.store, aip_id, sha512)
-        except StoreUnavailable:
-            continue
-        if trusted is not None:
-            return trusted[1]
-    raise Damaged("no copy has the inventory that the journal commits to", key=aip_id)
+    found = inventory_from((copy.store for copy in archive.copies.copies), aip_id, sha512)
+    if found is None:
+        raise Damaged("no copy has the inventory that the journal commits to", key=aip_id)
+    return found[1]

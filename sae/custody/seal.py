@@ -6,7 +6,6 @@
 (4) write the token on every copy
 """
 
-import hashlib
 import json
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from sae.journal.entry import EntryType, Stream
 from sae.journal.holdings import render_delta, render_full
 from sae.journal.seal import SealText, cover, parse, render
 from sae.ports import Archive, Reader, SealRecord
+from storage.digests import sha512_of
 from storage.errors import StorageError
 
 CERTIFICATES = "journal/seals/certificates.pem"
@@ -77,7 +77,7 @@ def _next(
         return None
     now = archive.clock.now()
     number = last.number + 1 if last is not None else 1
-    holdings = _holdings(reader, last, covered.get(Stream.LIFECYCLE, 0), now)
+    holdings = _holdings(reader, last, now)
     tokens = [item.token for item in seals if item.token]
     text = render(
         SealText(
@@ -85,9 +85,9 @@ def _next(
             number=number,
             sealed_at=now,
             streams=tuple(streams),
-            previous_seal_sha512=_sha512(seals[-1].text) if seals else "",
-            previous_token_sha512=_sha512(tokens[-1]) if tokens else "",
-            holdings_sha512=_sha512(holdings),
+            previous_seal_sha512=sha512_of(seals[-1].text) if seals else "",
+            previous_token_sha512=sha512_of(tokens[-1]) if tokens else "",
+            holdings_sha512=sha512_of(holdings),
             rules_sha512=_rules_digest(reader),
             software=archive.software,
             clock="system",
@@ -105,10 +105,7 @@ def _publish(archive: Archive, record: SealRecord) -> tuple[SealRecord, bool]:
         before = next((s for s in reader.seals() if s.number == record.number - 1), None)
         last = parse(before.text) if before is not None else None
         text = parse(record.text)
-        since = (
-            next((s.last for s in last.streams if s.stream is Stream.LIFECYCLE), 0) if last else 0
-        )
-        holdings = _holdings(reader, last, since, text.sealed_at, upto=_lifecycle_size(text))
+        holdings = _holdings(reader, last, text.sealed_at, upto=text.of(Stream.LIFECYCLE).last)
     archive.copies.write(holdings_key(record.number), holdings)
     archive.copies.write(seal_key(record.number, "txt"), record.text)
     waits = False
@@ -142,16 +139,13 @@ def _write_certificates(archive: Archive) -> None:
 
 
 def _holdings(
-    reader: Reader, last: SealText | None, since: int, now: datetime, *, upto: int | None = None
+    reader: Reader, last: SealText | None, now: datetime, *, upto: int | None = None
 ) -> bytes:
     """Give the full list for the first seal of a day, what came in since the last one otherwise."""
     if last is None or last.sealed_at.date() != now.date():
         return render_full(holdings_of(reader.entries(Stream.LIFECYCLE, 1, upto)))
+    since = last.of(Stream.LIFECYCLE).last
     return render_delta((), holdings_of(reader.entries(Stream.LIFECYCLE, since + 1, upto)))
-
-
-def _lifecycle_size(text: SealText) -> int:
-    return next(one.last for one in text.streams if one.stream is Stream.LIFECYCLE)
 
 
 def _rules_digest(reader: Reader) -> str:
@@ -160,11 +154,7 @@ def _rules_digest(reader: Reader) -> str:
         for r in reader.referentials().rules
     ]
     text = json.dumps(sorted(rules), ensure_ascii=False, separators=(",", ":"))
-    return _sha512(text.encode())
-
-
-def _sha512(data: bytes) -> str:
-    return hashlib.sha512(data).hexdigest()
+    return sha512_of(text.encode())
 
 
 def _journal_wait(archive: Archive, record: SealRecord) -> None:

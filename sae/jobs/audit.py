@@ -18,18 +18,18 @@ from dataclasses import dataclass, replace
 
 from sae.custody.commit import journal, new_entry
 from sae.custody.copy_contents import check_extra, check_files, check_objects, fixity_findings
-from sae.custody.copy_journal import journal_of_catalogue, lines_of, verify_to_head
+from sae.custody.copy_journal import check_to_head, journal_of_catalogue, lines_of
 from sae.custody.kept import Kept, always_written, is_sound, kept
 from sae.custody.locks import exclusive
 from sae.custody.quarantine import expired
 from sae.domain.placed_finding import CATALOGUE, HOME, Progress, Tell
-from sae.errors import ChainBroken, UsageError
-from sae.jobs.audit_picture import Picture, picture_of
+from sae.errors import UsageError
+from sae.jobs.audit_picture import Picture, check_journals, picture_of
 from sae.jobs.audit_report import AuditReport, Extent, Findings
 from sae.jobs.audit_rows import check_aip_rows, check_journal_rows, check_object_rows
 from sae.jobs.storage_status import shared_devices
 from sae.journal.entry import EntryType, Stream
-from sae.journal.heads import HeadDocument, check_against_head, parse_head
+from sae.journal.heads import HeadDocument, given_head
 from sae.journal.verification import CopyReport, JournalCopy
 from sae.ports import Archive
 from seda.findings import Finding, error, info, warning
@@ -72,11 +72,11 @@ def audit(
 
     Raises: UsageError when `against` is not a head, or a copy has another name.
     """
-    head = _head(scope.against)
+    head = given_head(scope.against)
     late = [copy.name for copy in archive.copies.copies if not copy.required]
     findings = Findings(tell, late=late)
     with picture_of(archive, findings, only=_named(archive, scope)) as picture:  # (1)
-        reports = _check_journals(picture, findings)  # (2)
+        reports = check_journals(picture, findings)  # (2)
         _check_against(picture, head, findings)  # (3)
         truth = kept(_truth(picture, reports), always_written(archive))
         _check_files(archive, picture, truth, findings)  # (4)
@@ -108,15 +108,6 @@ def audit(
 # ----------------------------------------------------------------------------- private
 
 
-def _head(data: bytes) -> HeadDocument | None:
-    if not data:
-        return None
-    try:
-        return parse_head(data)
-    except ChainBroken as fault:
-        raise UsageError(fault.code, **fault.fields) from fault
-
-
 def _named(archive: Archive, scope: Scope) -> tuple[str, ...]:
     for name in scope.copies:
         if name not in archive.copies.names:
@@ -124,37 +115,12 @@ def _named(archive: Archive, scope: Scope) -> tuple[str, ...]:
     return scope.copies
 
 
-def _check_journals(picture: Picture, findings: Findings) -> dict[str, CopyReport]:
-    reports = {}
-    heads = [picture.reader.head(stream) for stream in Stream]
-    for place, one in picture.journals.items():
-        try:
-            reports[place] = verify_to_head(one, heads)
-        except StoreUnavailable as fault:
-            findings.add(place, error("copy_unreachable", place, reason=fault))
-            continue
-        for finding in reports[place].findings:
-            # What waits for a seal is the same everywhere: said once.
-            if place == CATALOGUE or finding.code != "journal_tail_unsealed":
-                findings.add(place, finding)
-    return reports
-
-
 def _check_against(picture: Picture, head: HeadDocument | None, findings: Findings) -> None:
     if head is None:
         return
     for place, one in picture.journals.items():
-        for finding in _against(head, picture.reader.origin(), one):
+        for finding in check_to_head(one, head, origin=picture.reader.origin()):
             findings.add(place, finding)
-
-
-def _against(head: HeadDocument, origin: str, one: JournalCopy) -> tuple[Finding, ...]:
-    return check_against_head(
-        head,
-        origin=origin,
-        lines=lambda stream: (line.removesuffix(b"\n") for line in lines_of(one, stream)),
-        seal=lambda number: one.seal(number) if number in one.seals else None,
-    )
 
 
 def _truth(picture: Picture, reports: dict[str, CopyReport]) -> JournalCopy:

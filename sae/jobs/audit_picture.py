@@ -8,16 +8,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sae.custody.copy_journal import journal_of_catalogue, journal_of_copy
+from sae.custody.copy_journal import journal_of_catalogue, journal_of_copy, verify_to_head
 from sae.custody.locks import exclusive
 from sae.custody.recover import recover
 from sae.domain.placed_finding import CATALOGUE
 from sae.errors import CatalogueBehind
 from sae.jobs.audit_report import Findings
-from sae.journal.verification import JournalCopy
+from sae.journal.entry import Stream
+from sae.journal.verification import CopyReport, JournalCopy
 from sae.ports import Archive, Reader
 from seda.findings import error, warning
-from storage.errors import StorageError
+from storage.errors import StorageError, StoreUnavailable
 from storage.ports import Copy
 
 
@@ -55,6 +56,26 @@ def picture_of(
             journals[CATALOGUE] = journal_of_catalogue(reader, stores, verify_token=verify)
             at = archive.clock.now()
         yield Picture(at=at, reader=reader, copies=copies, journals=journals, writable=writable)
+
+
+def check_journals(picture: Picture, findings: Findings) -> dict[str, CopyReport]:
+    """Verify every journal of the picture: chain, seals, tokens, up to the heads of SQL.
+
+    Gives the reports by place; a copy that stops answering is told and has none.
+    """
+    reports = {}
+    heads = [picture.reader.head(stream) for stream in Stream]
+    for place, one in picture.journals.items():
+        try:
+            reports[place] = verify_to_head(one, heads)
+        except StoreUnavailable as fault:
+            findings.add(place, error("copy_unreachable", place, reason=fault))
+            continue
+        for finding in reports[place].findings:
+            # What waits for a seal is the same everywhere: said once.
+            if place == CATALOGUE or finding.code != "journal_tail_unsealed":
+                findings.add(place, finding)
+    return reports
 
 
 # ----------------------------------------------------------------------------- private

@@ -11,8 +11,7 @@ from sae.errors import ChainBroken
 from sae.journal.entry import EntryType, Stream, parse_line
 from sae.ports import Reader
 from seda.findings import Finding, error
-from storage.errors import StoreUnavailable
-from storage.fixity import trusted_inventory
+from storage.fixity import inventory_from
 from storage.ocfl import Inventory
 from storage.ports import Copy
 
@@ -67,9 +66,9 @@ def check_object_rows(
     for aip_id, inventory_sha512 in wanted:
         if reader.aip(aip_id) is None:
             continue
-        inventory = _inventory(copies, aip_id, inventory_sha512)
-        if inventory is not None:  # its absence is told with the objects
-            yield from _compare(reader, aip_id, inventory)
+        found = inventory_from((copy.store for copy in copies), aip_id, inventory_sha512)
+        if found is not None:  # its absence is told with the objects
+            yield from _compare(reader, aip_id, found[0])
 
 
 # ----------------------------------------------------------------------------- private
@@ -83,17 +82,6 @@ def _with_row(line: bytes) -> tuple[str, ...]:
     except ChainBroken:  # told with the chain
         return ()
     return entry.objects[-1:] if entry.type in _WITH_ROWS else ()
-
-
-def _inventory(copies: Iterable[Copy], aip_id: str, sha512: str) -> Inventory | None:
-    for copy in copies:
-        try:
-            trusted = trusted_inventory(copy.store, aip_id, sha512)
-        except StoreUnavailable:
-            continue
-        if trusted is not None:
-            return trusted[0]
-    return None
 
 
 def _compare(reader: Reader, aip_id: str, inventory: Inventory) -> Iterator[Finding]:

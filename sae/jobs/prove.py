@@ -19,8 +19,6 @@ from sae.journal.entry import EntryType, Stream
 from sae.journal.seal import parse
 from sae.ports import Archive
 
-PIECE = 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
@@ -55,7 +53,8 @@ def prove(archive: Archive, unit_id: str, *, into: Path) -> Proved:
             write_proof(archive, evidence, proof, aip_id, out)  # (2)
             out.flush()
             os.fsync(out.fileno())
-        sha512 = _sha512(aside)
+        with aside.open("rb") as written:
+            sha512 = hashlib.file_digest(written, "sha512").hexdigest()
         entry = new_entry(
             archive,
             EntryType.PROVED,
@@ -91,11 +90,3 @@ def _unit(archive: Archive, typed: str) -> str:
     if named.kind is not Kind.UNIT:
         raise UsageError("not_a_unit", typed=typed)
     return named.identifier
-
-
-def _sha512(path: Path) -> str:
-    digest = hashlib.sha512()
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()

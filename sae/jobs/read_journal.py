@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sae.custody.copy_journal import verify_to_head
 from sae.custody.seal import seal
 from sae.domain.placed_finding import CATALOGUE, Tell
 from sae.errors import TimestampUnavailable, UsageError
-from sae.jobs.audit_picture import picture_of
+from sae.jobs.audit_picture import check_journals, picture_of
 from sae.jobs.audit_report import Findings
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.heads import head_document, render_head
@@ -114,14 +113,7 @@ def verify_journal(archive: Archive, *, tell: Tell) -> JournalVerdict:
     """Verify chain and seals in SQL and on every copy, without reading the archives again."""
     findings = Findings(tell)
     with picture_of(archive, findings) as picture:
-        heads = [picture.reader.head(stream) for stream in Stream]
-        reports = {place: verify_to_head(one, heads) for place, one in picture.journals.items()}
-        for place, report in reports.items():
-            for finding in report.findings:
-                # What waits for a seal is the same everywhere: said once.
-                if place == CATALOGUE or finding.code != "journal_tail_unsealed":
-                    findings.add(place, finding)
-        seals = reports[CATALOGUE].seals
+        seals = check_journals(picture, findings)[CATALOGUE].seals
         sealed = {one.stream: one.tree_size for text in seals for one in text.streams}
         return JournalVerdict(
             errors=findings.errors,

@@ -206,8 +206,7 @@ def _traces(archive: Archive, reader: Reader, object_id: str, *, upto: int) -> T
 def _covering_seal(reader: Reader, position: int) -> CoveringSeal | None:
     for record in reader.seals():
         text = parse_seal(record.text)
-        last = next(one.last for one in text.streams if one.stream is Stream.LIFECYCLE)
-        if position and last >= position:
+        if position and text.of(Stream.LIFECYCLE).last >= position:
             return CoveringSeal(
                 number=record.number, sealed_at=text.sealed_at, timestamped=bool(record.token)
             )

@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sae.errors import ChainBroken, UsageError
+from sae.errors import UsageError
 from sae.jobs.verify_copy import CopyChecks, LoneCopy, TokenVerifiers, verify_lone_copy
 from sae.jobs.verify_package import PackageChecks, verify_package
 from sae.jobs.verify_proof import ProofChecks, looks_like_a_proof, verify_proof
-from sae.journal.heads import HeadDocument, parse_head
+from sae.journal.heads import given_head
 from seda.findings import Finding
 from seda.package import ContainerLimits
 from seda.schema import Schemas
@@ -82,7 +82,7 @@ def verify(
             store=by.open_copy(target),
             verifiers=by.verifiers,
             trust=known.trust,
-            head=_head(known.head),
+            head=given_head(known.head),
             threads=by.threads,
         )
         checks = verify_lone_copy(copy, tell=tell, progress=progress)
@@ -103,15 +103,6 @@ def kind_of(target: Path) -> Kind:
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def _head(data: bytes) -> HeadDocument | None:
-    if not data:
-        return None
-    try:
-        return parse_head(data)
-    except ChainBroken as fault:
-        raise UsageError(fault.code, **fault.fields) from fault
 
 
 def _tell_all(findings: tuple[Finding, ...], tell: Callable[[Finding], None]) -> None:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sae.custody.copy_contents import check_extra, check_files, fixity_findings
-from sae.custody.copy_journal import CERTIFICATES, VerifyToken, journal_of_copy, lines_of
+from sae.custody.copy_journal import VerifyToken, check_to_head, journal_of_copy
 from sae.custody.kept import kept
+from sae.custody.seal import CERTIFICATES
 from sae.errors import TimestampInvalid
 from sae.journal.entry import Stream
-from sae.journal.heads import HeadDocument, check_against_head
+from sae.journal.heads import HeadDocument
 from sae.journal.proof import fingerprint
 from sae.journal.verification import JournalCopy, verify_copy
 from seda.findings import Finding, Severity, error, info
@@ -70,7 +71,10 @@ def verify_lone_copy(
     told.take(report.findings)
     told.take(_witnesses(journal))
     origin = report.seals[0].origin if report.seals else ""
-    told.take(_against(copy.head, origin, journal))  # (2)
+    if copy.head is None:  # (2)
+        told.take([info("audit_without_head")])
+    else:
+        told.take(check_to_head(journal, copy.head, origin=origin))
     truth = kept(journal, storage_root_files())
     told.take(check_files(copy.store, truth.files, threads=copy.threads))  # (3)
     told.take(check_extra(copy.store, truth))
@@ -133,14 +137,3 @@ def _witnesses(journal: JournalCopy) -> Iterator[Finding]:
 
 def _refuse(_data: bytes, _token: bytes) -> datetime:
     raise TimestampInvalid(reason="no certificate to check it by")
-
-
-def _against(head: HeadDocument | None, origin: str, journal: JournalCopy) -> tuple[Finding, ...]:
-    if head is None:
-        return (info("audit_without_head"),)
-    return check_against_head(
-        head,
-        origin=origin,
-        lines=lambda stream: (one.removesuffix(b"\n") for one in lines_of(journal, stream)),
-        seal=lambda number: journal.seal(number) if number in journal.seals else None,
-    )

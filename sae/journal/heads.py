@@ -13,7 +13,7 @@ from typing import Any
 
 import rfc8785
 
-from sae.errors import ChainBroken
+from sae.errors import ChainBroken, UsageError
 from sae.journal.chain import FaultKind, verify
 from sae.journal.entry import Head, Stream, root
 from sae.journal.verification import chain_finding
@@ -87,6 +87,16 @@ def parse_head(data: bytes) -> HeadDocument:
     if not same:
         raise ChainBroken("head_unreadable", reason="not in the form that the archive writes")
     return document
+
+
+def given_head(data: bytes) -> HeadDocument | None:
+    """Read a head that someone kept; None when none is given. Raises: UsageError."""
+    if not data:
+        return None
+    try:
+        return parse_head(data)
+    except ChainBroken as fault:
+        raise UsageError(fault.code, **fault.fields) from fault
 
 
 def check_against_head(

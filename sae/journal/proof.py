@@ -90,7 +90,7 @@ def first_seal_over(
 
 def lifecycle(seal: bytes) -> StreamSeal:
     """Give what a seal says of the lifecycle stream. Raises: ChainBroken."""
-    return next(one for one in parse(seal).streams if one.stream is Stream.LIFECYCLE)
+    return parse(seal).of(Stream.LIFECYCLE)
 
 
 def seal_lines(

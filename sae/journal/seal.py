@@ -56,6 +56,10 @@ class SealText:
     software: str
     clock: str
 
+    def of(self, stream: Stream) -> StreamSeal:
+        """Give what the seal says of one stream."""
+        return next(one for one in self.streams if one.stream is stream)
+
 
 def cover(head: Head, *, first: int, lines: Iterable[bytes]) -> StreamSeal:
     """Say what a seal covers of a stream. lines: exact bytes of entries `first` to `head.size`.
