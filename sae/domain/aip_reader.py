@@ -28,7 +28,13 @@ def read_units(
 
     Returns the manifest read, for `read_objects`.
     """
-    outline = _scan(manifest, None)
+    few: list[ArchiveUnit] = []
+
+    def hold(unit: ArchiveUnit) -> None:
+        if len(few) <= BATCH:
+            few.append(unit)
+
+    outline = _scan(manifest, hold)
     units = _Units(outline, record)
     batch: list[UnitRecord] = []
 
@@ -40,7 +46,13 @@ def read_units(
                 sink(batch.copy())
                 batch.clear()
 
-    _scan(manifest, take)
+    # Where a unit stands is known once all were seen: only a few wait for that in memory.
+    if len(few) <= BATCH:
+        for unit in few:
+            take(unit)
+    else:
+        few.clear()
+        _scan(manifest, take)
     if batch:
         sink(batch)
     return outline
@@ -64,7 +76,7 @@ def content_json(content: Element | None) -> str:
 # ----------------------------------------------------------------------------- private
 
 
-def _scan(data: ByteSource, take: Callable[[ArchiveUnit], None] | None) -> Manifest:
+def _scan(data: ByteSource, take: Callable[[ArchiveUnit], None]) -> Manifest:
     reader = ManifestReader(data, on_unit=take)
     result = scan(open_source(data), limits=NO_XML_LIMITS, handler=reader)
     if has_errors(result.findings):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 
-from sae.domain import identifiers
+from sae.domain import aip_reader, identifiers
 from sae.domain.aip_plan import AipPlan, by_plan, plan_aips
 from sae.domain.aip_reader import content_json, read_objects, read_units
 from sae.domain.aip_record import AipRecordFile, ObjectFacts
@@ -14,6 +14,7 @@ from sae.domain.records import ObjectRecord, RuleRecord, UnitRecord
 from seda.graph import graph_of
 from seda.manifest_writer import Cut, write_cut
 from seda.model import DataObject, Manifest
+from seda.safe_xml import DEFAULT_XML_LIMITS
 from tests.packages import a_dossier, a_file, a_manifest, a_paper, a_unit, access, appraisal
 from tests.unit.domain.random_sips import manifests
 from tests.unit.seda.manifests import a_unit_with, described, read
@@ -101,6 +102,31 @@ def test_the_aips_together_give_every_row_once(text: str) -> None:
             identifiers.unit_id(TRANSFER, parent) for parent in parents
         )
         assert unit.path.rpartition("/")[2] == unit.unit_id
+
+
+def test_an_aip_with_more_units_than_memory_takes_gives_the_same_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = [a_file(f"{number}.txt") for number in range(5)]
+    text = a_manifest(units=(a_dossier("Dossier", files=files),), containers=("Fonds",))
+    expected = rows(text)
+
+    monkeypatch.setattr(aip_reader, "BATCH", 2)
+
+    assert rows(text) == expected
+
+
+def test_a_manifest_with_more_names_than_a_new_transfer_may_have_is_still_read() -> None:
+    text = a_manifest(units=(a_dossier("Dossier", content=(("Marque", "x"),)),))
+    manifest = read(text)
+    [(plan, items)] = by_plan(plan_aips(manifest, graph_of(manifest)), manifest)
+    names = [f"Nom{number}" for number in range(DEFAULT_XML_LIMITS.max_names + 1)]
+    many = text.replace("<Marque>x</Marque>", "".join(f"<{name}>x</{name}>" for name in names))
+    units: list[UnitRecord] = []
+
+    read_units(many.encode(), a_record(manifest, plan, items), units.extend)
+
+    assert set(names) <= json.loads(units[0].metadata).keys()
 
 
 def test_a_unit_below_containers_knows_its_dossier_and_its_path() -> None:
