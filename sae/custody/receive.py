@@ -53,7 +53,12 @@ def unfinished(archive: Archive) -> tuple[Receipt, ...]:
 
 def receive(archive: Archive, paths: Sequence[Path], *, operation: str) -> tuple[Receipt, ...]:
     """Receive packages, in the order given; one journal file for them all."""
-    transfers = [_transfer(archive, path) for path in paths]  # (1) (2)
+    named = [(archive.new_id(), path) for path in paths]  # (1)
+    headers = _headers(archive, named)
+    transfers = [
+        _transfer(archive, transfer_id, path, headers[transfer_id])  # (2)
+        for transfer_id, path in named
+    ]
     with committing(archive) as commit:  # (3)
         for transfer in transfers:
             commit.tx.add_transfer(transfer)
@@ -104,9 +109,31 @@ def salted_digest(salt: str, data: bytes) -> str:
 # ----------------------------------------------------------------------------- private
 
 
-def _transfer(archive: Archive, path: Path) -> TransferRecord:
-    transfer_id = archive.new_id()
-    header = _peek(archive, path, transfer_id)
+def _headers(archive: Archive, named: Sequence[tuple[str, Path]]) -> dict[str, PeekedHeader]:
+    if len(named) > 1 and archive.workers.processes > 1:
+        return dict(archive.workers.map(_peek, named))
+    return dict(_peek(archive, one) for one in named)
+
+
+def _peek(archive: Archive, named: tuple[str, Path]) -> tuple[str, PeekedHeader]:
+    """Read who sends a package and how it is named; what a worker process does."""
+    transfer_id, path = named
+    work = archive.places.work / transfer_id
+    work.mkdir(parents=True, exist_ok=True)
+    limits = archive.policy.container_limits
+    with open_package(path, limits=limits, work=work) as package:
+        if package.manifest_name is None:
+            return transfer_id, NOTHING
+        try:
+            with package.open(package.manifest_name) as stream:
+                return transfer_id, peek_header(stream, limits=archive.policy.xml_limits)
+        except ContainerDamaged:
+            return transfer_id, NOTHING
+
+
+def _transfer(
+    archive: Archive, transfer_id: str, path: Path, header: PeekedHeader
+) -> TransferRecord:
     now = archive.clock.now()
     acknowledgement = write_acknowledgement(
         Acknowledgement(
@@ -139,17 +166,3 @@ def _transfer(archive: Archive, path: Path) -> TransferRecord:
         result="",
         published_seq=0,
     )
-
-
-def _peek(archive: Archive, path: Path, transfer_id: str) -> PeekedHeader:
-    work = archive.places.work / transfer_id
-    work.mkdir(parents=True, exist_ok=True)
-    limits = archive.policy.container_limits
-    with open_package(path, limits=limits, work=work) as package:
-        if package.manifest_name is None:
-            return NOTHING
-        try:
-            with package.open(package.manifest_name) as stream:
-                return peek_header(stream, limits=archive.policy.xml_limits)
-        except ContainerDamaged:
-            return NOTHING

@@ -12,9 +12,9 @@ Each package's outcome is given as soon as it is published. A run that is interr
 started again: nothing is archived twice.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from sae.custody.locks import shared_with_survivors
@@ -57,9 +57,9 @@ def ingest(
     lock = archive.places.ingest_lock
     with shared_with_survivors(lock, when_alone=lambda: unfinished(archive)) as left:
         try:
-            for receipts in _receive(archive, paths, operation, left=left or ()):  # (1) (2)
-                for group in _groups(_prepare(archive, receipts, told)):  # (3)
-                    yield from _commit(archive, group, operation)  # (4)
+            received = _receive(archive, paths, operation, left=left or ())  # (1) (2)
+            for group in _groups(_prepare(archive, received, told)):  # (3)
+                yield from _commit(archive, group, operation)  # (4)
         finally:
             drain_outbox(archive)  # (5)
             seal(archive)  # (6)
@@ -70,29 +70,32 @@ def ingest(
 
 def _receive(
     archive: Archive, paths: Iterable[Path], operation: str, *, left: tuple[Receipt, ...]
-) -> Iterator[Sequence[Receipt]]:
-    if left:
-        yield left
+) -> Iterator[Receipt]:
+    """Receive more packages when the workers are about to lack some."""
+    yield from left
     again = {receipt.transfer.source for receipt in left}
     packages = (path for path in find_packages(paths) if source_of(path) not in again)
     while together := list(islice(packages, RECEIVED_TOGETHER)):
-        yield receive(archive, together, operation=operation)
+        yield from receive(archive, together, operation=operation)
         drain_outbox(archive)
 
 
 def _prepare(
-    archive: Archive, receipts: Sequence[Receipt], told: ObjectsTold | None
+    archive: Archive, received: Iterator[Receipt], told: ObjectsTold | None
 ) -> Iterator[Prepared]:
     cores = archive.workers.processes
-    if len(receipts) == 1 or cores == 1:
-        # One package: its objects share the cores, without the cost of starting processes.
-        for receipt in receipts:
-            prepared = prepare(archive, Intake(receipt=receipt, threads=2 * cores, told=told))
-            _rest(archive, prepared)
-            yield prepared
+    first = list(islice(received, 2))
+    receipts = chain(first, received)
+    if len(first) > 1 and cores > 1:
+        yield from archive.workers.map(
+            prepare, (Intake(receipt=receipt, threads=1) for receipt in receipts)
+        )
         return
-    intakes = [Intake(receipt=receipt, threads=1) for receipt in receipts]
-    yield from archive.workers.map(prepare, intakes)
+    # One package: its objects share the cores, without the cost of starting processes.
+    for receipt in receipts:
+        prepared = prepare(archive, Intake(receipt=receipt, threads=2 * cores, told=told))
+        _rest(archive, prepared)
+        yield prepared
 
 
 def _rest(archive: Archive, prepared: Prepared) -> None:
