@@ -4,7 +4,8 @@ One file per AIP, one JSON line per object. Losing it costs an extraction, nothi
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -40,6 +41,13 @@ def forget_texts(derived: Path, aip_ids: Iterable[str]) -> None:
     """Remove the texts of AIPs that are not archived in the end."""
     for aip_id in aip_ids:
         text_path(derived, aip_id).unlink(missing_ok=True)
+
+
+def forget_stray_texts(derived: Path, *, known: Callable[[str], bool], before: datetime) -> None:
+    """Remove the texts of AIPs that are not known, unless they are recent: a run may be at work."""
+    for path in (derived / FOLDER).glob("*.jsonl"):
+        if path.stat().st_mtime < before.timestamp() and not known(path.stem):
+            path.unlink(missing_ok=True)
 
 
 def text_path(derived: Path, aip_id: str) -> Path:

@@ -55,11 +55,13 @@ def ingest(
     """
     operation = archive.new_id()
     lock = archive.places.ingest_lock
-    with shared_with_survivors(lock, when_alone=lambda: unfinished(archive)) as left:
+    with shared_with_survivors(lock, when_alone=lambda: unfinished(archive)) as found:
         try:
-            received = _receive(archive, paths, operation, left=left or ())  # (1) (2)
-            for group in _groups(_prepare(archive, received, told)):  # (3)
-                yield from _commit(archive, group, operation)  # (4)
+            left = found or ()  # (1)
+            # What waits is answered first: the same message may be announced again.
+            for receipts in (iter(left), _receive(archive, paths, operation, left)):  # (2)
+                for group in _groups(_prepare(archive, receipts, told)):  # (3)
+                    yield from _commit(archive, group, operation)  # (4)
         finally:
             drain_outbox(archive)  # (5)
             seal(archive)  # (6)
@@ -69,10 +71,9 @@ def ingest(
 
 
 def _receive(
-    archive: Archive, paths: Iterable[Path], operation: str, *, left: tuple[Receipt, ...]
+    archive: Archive, paths: Iterable[Path], operation: str, left: tuple[Receipt, ...]
 ) -> Iterator[Receipt]:
     """Receive more packages when the workers are about to lack some."""
-    yield from left
     again = {receipt.transfer.source for receipt in left}
     packages = (path for path in find_packages(paths) if source_of(path) not in again)
     while together := list(islice(packages, RECEIVED_TOGETHER)):

@@ -5,6 +5,7 @@
 (3) objects that no journal line names, on any copy, are put aside on their own copy
 (4) what was put aside more than 24 hours ago is removed: written down before, and after
 (5) refused packages whose days in quarantine are over are let go
+(6) words kept of documents that an interrupted run did not archive in the end are forgotten
 
 Nothing that was acknowledged to anyone is touched: bytes never taken in charge are not archives.
 What runs left in `work/` and `incoming/` is forgotten by the recovery that comes first.
@@ -29,6 +30,7 @@ from sae.custody.orphans import (
 )
 from sae.custody.quarantine import expired
 from sae.custody.recover import recover
+from sae.jobs.derived_text import forget_stray_texts
 from sae.journal.entry import EntryType, NewEntry, Stream
 from sae.ports import Archive, Reader
 from storage.ports import Copy
@@ -51,7 +53,7 @@ class Sweeping:
 
 
 def sweep(archive: Archive, *, dry_run: bool = False) -> Sweeping:
-    """Follow the five steps. dry_run: say what would be done, do nothing.
+    """Follow the six steps. dry_run: say what would be done, do nothing.
 
     Raises: HomeUnavailable, CatalogueBehind, StoreUnavailable: nothing was removed.
     """
@@ -70,6 +72,12 @@ def sweep(archive: Archive, *, dry_run: bool = False) -> Sweeping:
             names = [folder.name] if _IDENTIFIER.fullmatch(folder.name) else []
             journal(archive, Stream.EVENTS, _entry(archive, operation, "quarantine_ended", names))
             shutil.rmtree(folder)
+        with archive.catalogue.read() as reader:  # (6)
+            forget_stray_texts(
+                archive.places.derived,
+                known=lambda aip_id: reader.aip(aip_id) is not None,
+                before=now - GRACE,
+            )
     return Sweeping(
         set_aside=tuple((copy.name, object_id) for copy, object_id in plan.orphans),
         put_back=_pairs(plan.named),

@@ -190,3 +190,17 @@ def test_refused_packages_leave_quarantine_after_their_days(home: KeptHome, tmp_
         assert not folder.exists()
 
     assert "quarantine_expired" in {one.finding.code for one in found}
+
+
+def test_words_of_what_was_not_archived_in_the_end_are_forgotten(home: KeptHome) -> None:
+    folder = home.opening.home / "derived" / "text"
+    kept = {path.name for path in folder.iterdir()}
+    (folder / f"{ORPHAN}.jsonl").write_text('["object", "words"]\n')
+
+    with an_archive(home.opening) as archive:
+        sweep(later(archive, 23))
+        soon = {path.name for path in folder.iterdir()}
+        sweep(later(archive, 25))
+
+    assert soon == {*kept, f"{ORPHAN}.jsonl"}
+    assert {path.name for path in folder.iterdir()} == kept
