@@ -95,7 +95,7 @@ class Draft:
             self._buffers.give_back(buffer)
 
     def staged_path(self, path: str) -> Path | None:
-        """Name the staged file of a logical path on a local copy, for tools that want a path."""
+        """Name the staged file of a logical path on a local copy, until the draft is closed."""
         content = self._content[path][0]
         paths = (place.staging.local_path(content) for place in self.places)
         return next((found for found in paths if found is not None), None)
@@ -115,12 +115,14 @@ class Draft:
             file.write(content)
             file.close()
         self.digests = file_digests(inventory, sha512)
-        return InventorySummary(
+        summary = InventorySummary(
             object_id=self.object_id,
             inventory_sha512=sha512,
             files=len(self._content),
             content_bytes=sum(digests.size for _, digests in self._content.values()),
         )
+        self._content.clear()  # a draft may wait for many others to be closed
+        return summary
 
     def leave(self, place: Place, error: StorageError) -> None:
         """Go on without a copy that failed. Raises the error if the copy is required."""
