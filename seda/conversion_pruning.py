@@ -6,6 +6,7 @@ nothing is refused. The bytes of an archive and the shape of the tree are never 
 
 import re
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 
@@ -68,6 +69,7 @@ _KEPT = frozenset(
     }
 )
 
+_STEP = re.compile(r"(?:(?P<prefix>[^:@\[]+):)?(?P<name>[^@\[(]+)(?:\[(?P<rank>[0-9]+)\])?")
 _ATTRIBUTE = re.compile(r"attribute '([^']*)'")
 
 
@@ -89,11 +91,26 @@ def _blamed_once(part: XmlNode, schema: etree.XMLSchema) -> list[tuple[XmlNode, 
     return list(blamed.values())
 
 
-def _node(part: XmlNode, path: str | None) -> XmlNode:
-    found = part.getroottree().xpath(path) if path else []
-    node = found[0] if found else None
-    # An attribute is found as a text that knows its element.
-    return node.getparent() if isinstance(node, str) else node  # type: ignore[attr-defined]
+def _node(part: XmlNode, path: str | None) -> XmlNode | None:
+    """Follow a path of libxml2 (`/*/*[2]/far:one[3]/@kind`) to its element.
+
+    Its prefixes are those of the elements themselves, which no table of an XPath can tell apart
+    when two namespaces share one.
+    """
+    root, *steps = (path or "").strip("/").split("/")
+    node: XmlNode | None = part if root else None
+    for step in steps:
+        found = _STEP.fullmatch(step)
+        if node is None or found is None:  # an attribute, a text: of the element reached
+            break
+        prefix, name, rank = found["prefix"], found["name"], int(found["rank"] or 1)
+        alike = (
+            child
+            for child in node.iterchildren(etree.Element)
+            if name == "*" or (child.prefix == prefix and local(child.tag) == name)
+        )
+        node = next(islice(alike, rank - 1, None), None)
+    return node
 
 
 def _is_in(node: XmlNode, part: XmlNode) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from seda.conversion import NotConvertible
 from seda.conversion_free_elements import FREE_NAMESPACE
-from tests.unit.seda.conversions import NAMING, Converted
+from tests.unit.seda.conversions import NAMING, SHA512, Converted
 
 # ------------------------------------------------------------------------------ what passes
 
@@ -44,6 +44,23 @@ def test_foreign_elements_pass_with_their_mixed_text_and_attributes() -> None:
     assert unit.findings == []
     assert "".join(note.itertext()) == "avant gras après"
     assert note.get("kind") == "k"
+
+
+@pytest.mark.parametrize("version", ["2.1", "2.2", "2.3"])
+def test_a_foreign_element_with_a_prefix_of_its_own_is_lost_where_none_may_stand(
+    version: str,
+) -> None:
+    inside = (
+        '<BinaryDataObject id="O1"><DataObjectVersion>BinaryMaster_1</DataObjectVersion>'
+        f'<Uri>a</Uri><MessageDigest algorithm="SHA-512">{SHA512}</MessageDigest>'
+        '<far:one xmlns:far="urn:far"/><far:one xmlns:far="urn:farther"><far:in/></far:one>'
+        "</BinaryDataObject>"
+    )
+
+    group = Converted(version).group(inside)
+
+    assert group.lost() == [("BinaryDataObject/one", "not_standard")] * 2
+    assert "one" not in group.names("BinaryDataObject")
 
 
 def test_comments_go_and_the_text_around_them_is_whole() -> None:
