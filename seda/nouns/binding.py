@@ -5,7 +5,8 @@ it; otherwise every child of that name stays an `Element` in `others`. What a no
 all (an unknown attribute, text between its children) makes `of` give None, and the element stays
 an `Element` one level above. Numbers and booleans are values: `1` and `true` are one.
 
-Nothing here knows SEDA: names, order and cardinality are the vocabulary's.
+Nothing here knows SEDA: names, order and cardinality are the vocabulary's. `others` stand in its
+order as well, after the field of their name, and what it does not know comes last.
 """
 
 import re
@@ -15,6 +16,7 @@ from functools import cache
 from typing import Any, ClassVar, Protocol, Self
 
 from seda.elements import XSI_NIL, Attributes, Element
+from seda.type_models import LAST, ranks
 
 NIL = "xsi:nil"  # the value of a nillable field whose element says that there is none
 
@@ -41,15 +43,17 @@ class Noun:
             return None
         unsaid = _read_children(shape, element.children, values)
         if unsaid:
-            values["others"] = tuple(c for c in element.children if c.name in unsaid)
+            others = [child for child in element.children if child.name in unsaid]
+            values["others"] = tuple(sorted(others, key=shape.rank))
         return cls(**values)
 
     def element(self, name: str) -> Element:
-        """Give the element that says the same."""
+        """Give the element that says the same, its children in the standard's order."""
+        shape = _shape(type(self))
         text = ""
         attributes: list[tuple[str, str]] = []
         children: list[Element] = []
-        for bound in _shape(type(self)).bounds:
+        for bound in shape.bounds:
             value = getattr(self, bound.field)
             if value is None or value in ("", ()):
                 continue
@@ -59,13 +63,15 @@ class Noun:
                 attributes.append((bound.name, value))
             else:
                 children.extend(bound.write(value))
-        children.extend(getattr(self, "others", ()))
+        others: tuple[Element, ...] = getattr(self, "others", ())
+        if others:
+            children = sorted((*children, *others), key=shape.rank)
         return Element(name, text, tuple(children), tuple(attributes))
 
 
 @dataclass(frozen=True, slots=True)
 class Branch(Noun):
-    """A noun made of children. others: those that no field says, in document order."""
+    """A noun made of children. others: those that no field says."""
 
     others: tuple[Element, ...] = field(default=(), kw_only=True)
 
@@ -187,13 +193,17 @@ class _Bound:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """The bindings of a class of nouns, by what they are bound to."""
+    """The bindings of a class of nouns, in the standard's order and by what they are bound to."""
 
     bounds: tuple[_Bound, ...]
     text: str
     attributes: Mapping[str, str]
     children: Mapping[str, _Bound]
     is_branch: bool
+    ranks: Mapping[str, int]
+
+    def rank(self, child: Element) -> int:
+        return self.ranks.get(child.name, LAST)
 
 
 def _shape(kind: type[Noun]) -> _Shape:
@@ -208,6 +218,8 @@ def _cached_shape(kind: type[Noun]) -> _Shape:
         if bound is not None:
             made = (bound.name, bound.kind, bound.read, bound.writer, bound.run, one_field.name)
             bounds.append(_Bound(*made))
+    order = ranks(kind.TYPE)
+    bounds.sort(key=lambda bound: order.get(bound.run.HEAD if bound.run else bound.name, -1))
     children: dict[str, _Bound] = {}
     for bound in bounds:
         if bound.kind is _CHILD:
@@ -220,6 +232,7 @@ def _cached_shape(kind: type[Noun]) -> _Shape:
         attributes={bound.name: bound.field for bound in bounds if bound.kind is _ATTRIBUTE},
         children=children,
         is_branch=issubclass(kind, Branch),
+        ranks=order,
     )
 
 
@@ -232,7 +245,7 @@ def _own_values(shape: _Shape, element: Element) -> dict[str, Any] | None:
     values: dict[str, Any] = {}
     if shape.text:
         values[shape.text] = element.text
-    elif element.text:
+    elif element.text.strip(" \t\r\n"):
         return None
     if element.tails:
         return None
