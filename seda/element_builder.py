@@ -1,82 +1,31 @@
-"""Makes elements out of what the XML gate sees: the inner half of every reader of manifests."""
+"""Makes elements out of what the XML gate sees: the inner half of a reader of manifests.
+
+A reader inherits it, decides which elements are parts of its structure and which are built whole.
+This is where manifests of millions of elements spend their time: hence its plain lists.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from seda.elements import XSI_TYPE, Attributes, Element
+from seda.elements import XSI_TYPE, Attributes, Element, made
 
 BLANKS = " \t\r\n"
 
 
 class ElementBuilder:
-    """Builds one element at a time, with all below it. Nothing is open at the beginning."""
+    """Builds one element at a time, with all below it; `_frames` is empty between two.
 
-    __slots__ = ("_declared", "_frames", "_scope", "_text", "namespace")
+    `text`, `start_prefix` and `end_prefix` are what the gate calls.
+    """
 
     def __init__(self) -> None:
-        self.namespace = ""  # of SEDA, known when the root has been seen
+        self._namespace: str | None = None  # of SEDA, known when the root has been seen
         self._frames: list[_Frame] = []
-        self._text: list[str] = []
+        self._texts: list[str] = []
         self._scope: dict[str, list[str]] = {}
         self._declared: list[tuple[str, str]] = []
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether an element is being built."""
-        return bool(self._frames)
-
-    def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
-        """Begin an element. name, attributes: as `Element` names them."""
-        frames = self._frames
-        if self._text and frames:
-            self._keep_text(frames[-1])
-        self._text.clear()
-        pairs = tuple(attributes.items()) if attributes else ()
-        prefixes: Attributes = ()
-        if self._declared or name[0] == "{" or XSI_TYPE in attributes:
-            prefixes, pairs = self._qualified(name, pairs)
-        frames.append(_Frame(name, pairs, prefixes, line))
-
-    def text(self, data: str) -> None:
-        """Take a text, or a piece of it."""
-        self._text.append(data)
-
-    def end(self) -> Element | None:
-        """End the innermost element; give it when nothing is around it."""
-        frames = self._frames
-        frame = frames.pop()
-        children = frame.children
-        if children:
-            if self._text:
-                self._keep_text(frame)
-            if frame.tails:
-                frame.tails += [""] * (len(children) - len(frame.tails))
-        else:
-            frame.text = "".join(self._text)
-        self._text.clear()
-        element = Element(
-            frame.name,
-            frame.text,
-            tuple(children),
-            frame.attributes,
-            tuple(frame.tails),
-            frame.line,
-            frame.prefixes,
-        )
-        if not frames:
-            return _without_idle_prefixes(element) if frame.prefixes else element
-        if frame.prefixes and frames[-1].name[0] != "{":
-            element = _without_idle_prefixes(element)
-        frames[-1].children.append(element)
-        return None
-
-    def loose_text(self) -> str:
-        """Give the text met outside any element being built, and forget it."""
-        text = "".join(self._text)
-        self._text.clear()
-        return text
-
-    # ------------------------------------------------------------------------- prefixes
+        self.text = self._texts.append
 
     def start_prefix(self, prefix: str, namespace: str) -> None:
         """See a declaration, before its element begins."""
@@ -87,21 +36,67 @@ class ElementBuilder:
         """See the end of a declaration."""
         self._scope[prefix].pop()
 
-    def forget_prefixes(self) -> None:
-        """Take note that the element that begins is not built here."""
-        self._declared.clear()
+    # ------------------------------------------------------------------------- for readers
+
+    def _begin(self, name: str, attributes: Mapping[str, str], line: int) -> None:
+        """Begin an element to be built. name: as `Element` names it."""
+        if self._texts:
+            if self._frames:
+                self._keep_text(self._frames[-1])
+            self._texts.clear()
+        pairs: Attributes = ()
+        prefixes: Attributes = ()
+        if attributes:
+            pairs = tuple(attributes.items())
+        if name[0] == "{" or self._declared or XSI_TYPE in attributes:
+            prefixes, pairs = self._qualified(name, pairs)
+        self._frames.append([name, "", [], pairs, [], line, prefixes])
+
+    def _finish(self) -> Element | None:
+        """End the innermost element; give it when nothing is around it."""
+        frame = self._frames.pop()
+        name, text, children, attributes, tails, line, prefixes = frame
+        if not children:
+            if self._texts:
+                text = self._texts[0] if len(self._texts) == 1 else "".join(self._texts)
+                self._texts.clear()
+            element = made(name, text, (), attributes, (), line, prefixes)
+        else:
+            if self._texts:
+                self._keep_text(frame)
+                self._texts.clear()
+            if tails:
+                tails += [""] * (len(children) - len(tails))
+            element = made(
+                name, frame[_TEXT], tuple(children), attributes, tuple(tails), line, prefixes
+            )
+        if not self._frames:
+            return _without_idle_prefixes(element) if prefixes else element
+        around = self._frames[-1]
+        if prefixes and around[_NAME][0] != "{":
+            element = _without_idle_prefixes(element)
+        around[_CHILDREN].append(element)
+        return None
+
+    def _loose_text(self) -> str:
+        """Give the text met outside any element being built, and forget it."""
+        text = "".join(self._texts)
+        self._texts.clear()
+        return text
 
     # ------------------------------------------------------------------------- private
 
     def _keep_text(self, frame: "_Frame") -> None:
-        text = "".join(self._text)
-        if frame.name[0] != "{" and not text.strip(BLANKS):
+        """Keep the text before, between or after children, unless it means nothing."""
+        text = "".join(self._texts)
+        if frame[_NAME][0] != "{" and not text.strip(BLANKS):
             return
-        if not frame.children:
-            frame.text = text
+        children, tails = frame[_CHILDREN], frame[_TAILS]
+        if not children:
+            frame[_TEXT] = text
         else:
-            frame.tails += [""] * (len(frame.children) - 1 - len(frame.tails))
-            frame.tails.append(text)
+            tails += [""] * (len(children) - 1 - len(tails))
+            tails.append(text)
 
     def _qualified(self, name: str, attributes: Attributes) -> tuple[Attributes, Attributes]:
         """Give the prefixes that a foreign element needs, and attributes whose names are whole."""
@@ -110,12 +105,12 @@ class ElementBuilder:
         if name[0] != "{":
             whole = ((k, self._whole(v) if k == XSI_TYPE else v) for k, v in attributes)
             return (), tuple(whole)
-        if self._frames and self._frames[-1].name[0] == "{":
+        if self._frames and self._frames[-1][_NAME][0] == "{":
             return declared, attributes
         # The outermost foreign element: it may use all that was declared around it.
         around = {prefix: uris[-1] for prefix, uris in self._scope.items() if uris}
         around.setdefault("", "")
-        if around[""] == self.namespace:
+        if around[""] == self._namespace:
             del around[""]
         return tuple(sorted(around.items())), attributes
 
@@ -125,25 +120,14 @@ class ElementBuilder:
         uris = self._scope.get(prefix)
         if not uris:
             return value
-        return local if uris[-1] == self.namespace else f"{{{uris[-1]}}}{local}"
+        return local if uris[-1] == self._namespace else f"{{{uris[-1]}}}{local}"
 
 
 # ----------------------------------------------------------------------------- private
 
-
-class _Frame:
-    """An element being built."""
-
-    __slots__ = ("attributes", "children", "line", "name", "prefixes", "tails", "text")
-
-    def __init__(self, name: str, attributes: Attributes, prefixes: Attributes, line: int) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.prefixes = prefixes
-        self.line = line
-        self.text = ""
-        self.children: list[Element] = []
-        self.tails: list[str] = []
+# An element being built: the fields of Element in their order, its tuples still lists.
+_Frame = list[Any]
+_NAME, _TEXT, _CHILDREN, _TAILS = 0, 1, 2, 4
 
 
 def _without_idle_prefixes(foreign: Element) -> Element:

@@ -126,13 +126,12 @@ _NOUNS: Mapping[tuple[str, str], _Kind] = {
 _UNIT_HEAD = frozenset({"ArchiveUnitRefId", "ArchiveUnitProfile", "Management", "Content"})
 
 
-class _Handler:
+class _Handler(ElementBuilder):
     """Sees the elements as the gate does, and makes parts of them."""
 
     def __init__(self) -> None:
-        self._builder = ElementBuilder()
+        super().__init__()
         self._names: dict[str, str] = {}
-        self._namespace: str | None = None
         self._version = ""
         self._open: list[str] = []
         self._root: Attributes = ()
@@ -141,8 +140,6 @@ class _Handler:
         self._unit: ArchiveUnit | None = None  # begun, not given yet
         self._depth = -1  # of the innermost open unit
         self._parts: list[TransferPart] = []
-        self.start_prefix = self._builder.start_prefix
-        self.end_prefix = self._builder.end_prefix
 
     def taken(self) -> list[TransferPart]:
         """Give the parts made since the last time."""
@@ -154,28 +151,24 @@ class _Handler:
     def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:  # noqa: ARG002 - protocol
         """See a start tag."""
         local = self._names.get(name) or self._local(name)
-        builder = self._builder
-        if not builder.is_open:
+        if not self._frames:
             around = self._open[-1] if self._open else ""
-            if not around or (around, local) in _STRUCTURE:
+            if self._texts:
                 self._refuse_text(around, line)
+            if not around or (around, local) in _STRUCTURE:
                 self._open_structure(local, tuple(attributes.items()))
                 return
-            self._refuse_text(around, line)
-        builder.start(local, attributes, line)
-
-    def text(self, data: str) -> None:
-        """See characters."""
-        self._builder.text(data)
+        self._begin(local, attributes, line)
 
     def end(self, name: str, offset: int, line: int) -> None:  # noqa: ARG002 - protocol
         """See an end tag."""
-        if self._builder.is_open:
-            element = self._builder.end()
+        if self._frames:
+            element = self._finish()
             if element is not None:
                 self._take(element)
             return
-        self._refuse_text(self._open[-1], line)
+        if self._texts:
+            self._refuse_text(self._open[-1], line)
         self._close_structure(self._open.pop())
 
     # ------------------------------------------------------------------------- private
@@ -186,7 +179,7 @@ class _Handler:
             version = version_of(namespace)
             if local != _ROOT or version is None:
                 raise NotReadable(f"{name} is no ArchiveTransfer of a known version of SEDA")
-            self._namespace = self._builder.namespace = namespace
+            self._namespace = namespace
             self._version = version
         own = namespace == self._namespace
         known = local if own else name if brace else f"{{}}{local}"
@@ -194,12 +187,12 @@ class _Handler:
         return known
 
     def _refuse_text(self, around: str, line: int) -> None:
-        text = self._builder.loose_text()
+        text = self._loose_text()
         if text.strip(BLANKS):
             raise NotReadable(f"line {line}: text between the elements of {around}")
 
     def _open_structure(self, local: str, attributes: Attributes) -> None:
-        self._builder.forget_prefixes()
+        self._declared.clear()  # nothing foreign begins here
         self._open.append(local)
         if local == _ROOT:
             self._root = attributes
