@@ -19,33 +19,14 @@ from seda import safe_xml
 from seda.deviations import find_deviations
 from seda.findings import Finding, has_errors
 from seda.manifest_edits import edited
-from seda.stream_validation import SEDA, is_valid, judge
-from seda.vocabulary import VERSIONS, dialect_shapes, grammar
+from seda.stream_validation import is_valid, judge
+from seda.versions import VERSIONS, namespace_of
+from seda.vocabulary import dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
-
-__all__ = [
-    "VERSIONS",
-    "SchemaUnavailable",
-    "Schemas",
-    "Validation",
-    "namespace_of",
-    "version_of",
-]
 
 
 class SchemaUnavailable(Exception):  # noqa: N818 - named as the other errors of the project
     """A schema cannot be read or compiled: a fault of the installation, never of a package."""
-
-
-def namespace_of(version: str) -> str:
-    """Give the namespace of a version of SEDA."""
-    return SEDA + version
-
-
-def version_of(namespace: str) -> str | None:
-    """Give the version that a namespace names, None when it is none of `VERSIONS`."""
-    version = namespace.removeprefix(SEDA)
-    return version if version in VERSIONS and namespace != version else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from lxml import etree
 from seda import safe_xml
 from seda.findings import Finding, error
 from seda.schema_findings import Violation, findings_of
+from seda.versions import NAMESPACE_PREFIX
 
 MAX_LISTED = 100  # a person corrects the first ones and sends again
 MAX_COUNTED = 1_000  # beyond, counting costs memory and tells nothing more
@@ -20,8 +21,6 @@ MAX_IDENTIFIERS = (
     2_000_000  # kept in memory to find those given twice; a large transfer has 300,000
 )
 MAX_QUOTED = 2_000  # characters kept of each end of a message of libxml2
-
-SEDA = "fr:gouv:culture:archivesdefrance:seda:v"  # every namespace of the standard starts so
 
 
 def judge(
@@ -50,7 +49,7 @@ def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
 
 # ----------------------------------------------------------------------------- private
 
-_SEDA_ELEMENT = "{" + SEDA
+_SEDA_ELEMENT = "{" + NAMESPACE_PREFIX
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
+from seda.versions import VERSIONS
 from seda.vocabulary import (
     descriptive,
     dialect,
@@ -22,9 +23,9 @@ from seda.vocabulary import (
     transport,
     values,
 )
-from seda.vocabulary.grammar import VERSIONS, Grammar, Type, grammar_of
+from seda.vocabulary.grammar import Grammar, Type, grammar_of
 
-__all__ = ["VERSIONS", "Grammar", "dialect_shapes", "grammar", "label"]
+__all__ = ["Grammar", "dialect_shapes", "grammar", "label"]
 
 
 @cache

@@ -4,7 +4,8 @@ import pytest
 from lxml import etree
 
 from seda import safe_xml
-from seda.vocabulary import VERSIONS, Grammar, dialect_shapes, grammar, label
+from seda.versions import VERSIONS
+from seda.vocabulary import Grammar, dialect_shapes, grammar, label
 from seda.vocabulary.grammar import (
     ComplexType,
     Element,
