@@ -238,10 +238,7 @@ def _placed(finding: Finding, package: str) -> Finding:
 def _manifest_of(
     container: Container | None, findings: tuple[Finding, ...]
 ) -> tuple[str | None, tuple[Finding, ...]]:
-    if container is None:
-        return None, ()
-    names = container.names
-    if not names and has_errors(findings):
+    if container is None or (not (names := container.names) and has_errors(findings)):
         return None, ()  # unreadable: nothing can be said of a manifest
     at_root = sorted(name for name in names if MANIFEST_NAME.fullmatch(name))
     if len(at_root) > 1:

@@ -64,7 +64,7 @@ class Schemas:
         if not tolerant:
             findings = judge(partial(_chunks, manifest), schema, MANIFEST)
             return Validation(findings, self._label(version))
-        if is_valid(_chunks(manifest), schema):
+        if is_valid(partial(_chunks, manifest), schema):
             return Validation((), self._label(version))
         deviations = find_deviations(
             manifest,

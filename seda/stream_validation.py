@@ -12,6 +12,7 @@ from lxml import etree
 
 from seda import safe_xml
 from seda.findings import Finding, error
+from seda.identifier_bytes import IdentifierBytes
 from seda.schema_findings import Violation, findings_of
 from seda.versions import NAMESPACE_PREFIX
 
@@ -30,16 +31,32 @@ def judge(
 
     read: gives the document from its start, in pieces. document: the name people know.
     """
-    if is_valid(read(), schema):
+    if is_valid(read, schema):
         return ()
     found = tuple(_explain(read(), schema, document))
     # Both readings must agree: what was refused is never accepted for want of a reason.
     return found or (error("schema_violation", document, line=0, element="", detail=""),)
 
 
-def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
-    """Say whether a document is valid, and stop reading when it is not."""
-    reading = _Reading(schema)
+def is_valid(read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema) -> bool:
+    """Say whether what `read` gives is valid, and stop reading when it is not.
+
+    Most documents are read once, without a word of Python for each element. It is read again when
+    their bytes alone do not tell whether an identifier is given twice.
+    """
+    identifiers = IdentifierBytes(MAX_IDENTIFIERS)
+    if not _passes(_watched(read(), identifiers), _Reading(schema, see_elements=False)):
+        return False
+    return identifiers.all_differ() or _passes(read(), _Reading(schema))
+
+
+# ----------------------------------------------------------------------------- private
+
+_SEDA_ELEMENT = "{" + NAMESPACE_PREFIX
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def _passes(chunks: Iterable[bytes], reading: "_Reading") -> bool:
     for chunk in chunks:
         reading.feed(chunk)
         if reading.complaints():
@@ -47,10 +64,10 @@ def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
     return not reading.finish()
 
 
-# ----------------------------------------------------------------------------- private
-
-_SEDA_ELEMENT = "{" + NAMESPACE_PREFIX
-_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+def _watched(chunks: Iterable[bytes], identifiers: IdentifierBytes) -> Iterator[bytes]:
+    for chunk in chunks:
+        identifiers.feed(chunk)
+        yield chunk
 
 
 def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
@@ -92,8 +109,15 @@ def _bounded(message: str) -> str:
     return f"{message[:MAX_QUOTED]}…{message[-MAX_QUOTED:]}"
 
 
-class _Identifiers:
-    """The target of the parser: it builds no tree and notes the identifiers of SEDA's elements.
+class _Nothing:
+    """The target of a parser that builds no tree and has no one to tell."""
+
+    def close(self) -> None:
+        """End, as lxml asks of a target."""
+
+
+class _Identifiers(_Nothing):
+    """The target of a parser that notes the identifiers of SEDA's elements.
 
     Each attribute `id` of an element of SEDA is an xs:ID, as `xml:id` is everywhere in it.
     """
@@ -117,16 +141,17 @@ class _Identifiers:
             self.violations.append(Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line))
         self._known.add(identifier)
 
-    def close(self) -> None:
-        """End, as lxml asks of a target."""
-
 
 class _Reading:
-    """A push parser with a schema; gives the complaints that appeared since it was last asked."""
+    """A push parser with a schema; gives the complaints that appeared since it was last asked.
 
-    def __init__(self, schema: etree.XMLSchema) -> None:
+    see_elements: tell as well the identifiers given twice, at the price of a call per element.
+    """
+
+    def __init__(self, schema: etree.XMLSchema, *, see_elements: bool = True) -> None:
         self._identifiers = _Identifiers()
-        self._parser = safe_xml.parser(schema=schema, target=self._identifiers)
+        target = self._identifiers if see_elements else _Nothing()
+        self._parser = safe_xml.parser(schema=schema, target=target)
         self._next_line = 1
         self._logged = self._noted = 0
         self._broken = False
