@@ -52,6 +52,15 @@ class Schemas:
         self._compiled: dict[str, etree.XMLSchema] = {}
         self._shapes: dict[str, etree.XMLSchema] = {}
 
+    @property
+    def official(self) -> Path | None:
+        """Give the folder of the published files, None when our own grammar judges."""
+        return self._official
+
+    def compile(self, version: str) -> None:
+        """Make sure that the schema of a version can judge. Raises: as `validate`."""
+        self._schema(version)
+
     def validate(self, manifest: BinaryIO, version: str, *, tolerant: bool) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
@@ -130,6 +139,9 @@ def _compile_official(folder: Path, version: str) -> etree.XMLSchema:
     try:
         text = resolve(name)
         root = etree.fromstring(text, safe_xml.schema_parser(resolve), base_url=name)
+        namespace = root.get("targetNamespace")
+        if namespace != namespace_of(version):
+            raise SchemaUnavailable(f"{folder / f'seda-{version}' / name}: {namespace}")
         return etree.XMLSchema(root)
     except (OSError, etree.LxmlError, safe_xml.XmlError) as failure:
         raise SchemaUnavailable(f"{folder}: {failure}") from failure
