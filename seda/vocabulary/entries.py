@@ -103,6 +103,31 @@ def entry(name: str) -> ElementEntry:
     )
 
 
+def told_type(type_name: str) -> str:
+    """Give the type that says what a value of a type looks like: `xs:ID` for `ArchiveUnitIdType`.
+
+    The prefix of a type of XML Schema may be left out.
+    """
+    for version in reversed(VERSIONS):
+        if type_name in grammar(version).types:
+            return _value(grammar(version), type_name)[0]
+    return type_name if ":" in type_name else f"xs:{type_name}"
+
+
+def list_of(name: str, values: tuple[str, ...]) -> str:
+    """Name the closed list, of an element or of one of its attributes, that has these values.
+
+    Empty when there is none.
+    """
+    lists = (
+        type_.name
+        for version in VERSIONS
+        for type_ in grammar(version).types.values()
+        if isinstance(type_, SimpleType) and type_.values == values
+    )
+    return next(lists, "") if name in names() else ""
+
+
 def near(wanted: str) -> tuple[str, ...]:
     """Give the names closest to what someone wrote, a name or a label in either language."""
     said = {_plain(name): name for name in names()}
