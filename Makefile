@@ -40,8 +40,9 @@ bench: install  ## measure speed and memory on this machine
 prove-crash: install  ## interrupt every write of every job, in every way (long)
 	SAE_PROVE_CRASH=1 $(PYTHON) -m pytest --numprocesses auto --dist worksteal tests/crash
 
-docs: install  ## remake what is generated: docs/errors.md, the commands of the READMEs
+docs: install  ## remake what is generated: codes, vocabulary, commands of the READMEs
 	$(PYTHON) -m tests.docs.errors_page
+	$(PYTHON) -m tests.docs.vocabulary_page
 	$(PYTHON) -m tests.docs.commands_table
 
 locks: install  ## resolve the locks again, with uv

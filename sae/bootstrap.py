@@ -29,6 +29,7 @@ from sae.jobs.verify import Instruments
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
 from sae.settings import FILE, Settings, read_settings
+from sae.settings.settings_file import SettingsFile
 from sae.settings.template import NewHome, settings_text
 from seda.package import ContainerLimits
 from seda.safe_xml import XmlLimits
@@ -38,7 +39,15 @@ from storage.file_store import FileStore
 from storage.io_layer import fault_point
 from storage.replicated_store import Copies, Copy
 
-__all__ = ["NewHome", "Opening", "create_home", "instruments", "open_archive", "open_worker"]
+__all__ = [
+    "NewHome",
+    "Opening",
+    "create_home",
+    "instruments",
+    "open_archive",
+    "open_worker",
+    "settings_file",
+]
 
 OPERATOR = "operator"  # the account of the command line until accounts exist
 
@@ -104,6 +113,11 @@ def open_archive(opening: Opening, *, for_writing: bool) -> Archive:
 def open_worker(opening: Opening) -> Archive:
     """Open a home in a worker process, which never commits."""
     return _archive(opening, read_settings(opening.home))
+
+
+def settings_file(home: Path) -> SettingsFile:
+    """Give the settings of a home, for the job that changes one."""
+    return SettingsFile(home / FILE)
 
 
 def instruments() -> Instruments:

@@ -17,7 +17,8 @@ from seda.findings import Finding, warning
 from seda.manifest_edits import Edit, end_of_element
 from seda.schema_findings import Violation, findings_of, local_name
 from seda.shape_check import ShapeCheck
-from seda.vocabulary import VERSIONS, dialect, grammar
+from seda.versions import VERSIONS
+from seda.vocabulary import dialect, grammar
 
 MAX_DEVIATIONS = 500_000  # each is kept until the end; beyond, a manifest is not in any dialect
 

@@ -238,14 +238,14 @@ def _placed(finding: Finding, package: str) -> Finding:
 def _manifest_of(
     container: Container | None, findings: tuple[Finding, ...]
 ) -> tuple[str | None, tuple[Finding, ...]]:
-    if container is None or (not container.names and has_errors(findings)):
+    if container is None or (not (names := container.names) and has_errors(findings)):
         return None, ()  # unreadable: nothing can be said of a manifest
-    at_root = sorted(name for name in container.names if MANIFEST_NAME.fullmatch(name))
+    at_root = sorted(name for name in names if MANIFEST_NAME.fullmatch(name))
     if len(at_root) > 1:
         return None, (error("manifest_multiple", names=", ".join(at_root)),)
     if at_root:
         return (at_root[0] if at_root[0] in container.entries else None), ()
-    likely = [name for name in container.names if name.lower().endswith("manifest.xml")]
+    likely = [name for name in names if name.lower().endswith("manifest.xml")]
     nested = [name for name in likely if MANIFEST_NAME.fullmatch(name.rpartition("/")[2])]
     if nested:
         nearest = min(nested, key=lambda name: (name.count("/"), name))

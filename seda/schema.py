@@ -19,33 +19,14 @@ from seda import safe_xml
 from seda.deviations import find_deviations
 from seda.findings import Finding, has_errors
 from seda.manifest_edits import edited
-from seda.stream_validation import SEDA, is_valid, judge
-from seda.vocabulary import VERSIONS, dialect_shapes, grammar
+from seda.stream_validation import is_valid, judge
+from seda.versions import VERSIONS, namespace_of
+from seda.vocabulary import dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
-
-__all__ = [
-    "VERSIONS",
-    "SchemaUnavailable",
-    "Schemas",
-    "Validation",
-    "namespace_of",
-    "version_of",
-]
 
 
 class SchemaUnavailable(Exception):  # noqa: N818 - named as the other errors of the project
     """A schema cannot be read or compiled: a fault of the installation, never of a package."""
-
-
-def namespace_of(version: str) -> str:
-    """Give the namespace of a version of SEDA."""
-    return SEDA + version
-
-
-def version_of(namespace: str) -> str | None:
-    """Give the version that a namespace names, None when it is none of `VERSIONS`."""
-    version = namespace.removeprefix(SEDA)
-    return version if version in VERSIONS and namespace != version else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +52,15 @@ class Schemas:
         self._compiled: dict[str, etree.XMLSchema] = {}
         self._shapes: dict[str, etree.XMLSchema] = {}
 
+    @property
+    def official(self) -> Path | None:
+        """Give the folder of the published files, None when our own grammar judges."""
+        return self._official
+
+    def compile(self, version: str) -> None:
+        """Make sure that the schema of a version can judge. Raises: as `validate`."""
+        self._schema(version)
+
     def validate(self, manifest: BinaryIO, version: str, *, tolerant: bool) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
@@ -83,7 +73,7 @@ class Schemas:
         if not tolerant:
             findings = judge(partial(_chunks, manifest), schema, MANIFEST)
             return Validation(findings, self._label(version))
-        if is_valid(_chunks(manifest), schema):
+        if is_valid(partial(_chunks, manifest), schema):
             return Validation((), self._label(version))
         deviations = find_deviations(
             manifest,
@@ -149,6 +139,9 @@ def _compile_official(folder: Path, version: str) -> etree.XMLSchema:
     try:
         text = resolve(name)
         root = etree.fromstring(text, safe_xml.schema_parser(resolve), base_url=name)
+        namespace = root.get("targetNamespace")
+        if namespace != namespace_of(version):
+            raise SchemaUnavailable(f"{folder / f'seda-{version}' / name}: {namespace}")
         return etree.XMLSchema(root)
     except (OSError, etree.LxmlError, safe_xml.XmlError) as failure:
         raise SchemaUnavailable(f"{folder}: {failure}") from failure

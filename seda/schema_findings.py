@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from seda.findings import Finding, error
+from seda.misplacement import Surroundings, explain, explain_root, mandatory
 
-MAX_EXPECTED = 8  # names or values listed in one finding; a person needs no more
+MAX_EXPECTED = 8  # names listed in one finding; a person needs no more
+MAX_ALLOWED = 12  # values: the closed lists of SEDA are told whole
 
 
 # The engine checks that an identifier (xs:ID) is given once in a tree, not in a stream: we do.
@@ -19,13 +21,21 @@ REPEATED_IDENTIFIER = "SAE_REPEATED_IDENTIFIER"
 TOO_MANY = "SAE_TOO_MANY"
 
 
+# How a message of the engine starts: the element, and the attribute if it is about one.
+ELEMENT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One complaint. kind: the engine's own name for it (`SCHEMAV_...`), or ours."""
+    """One complaint. kind: the engine's own name for it (`SCHEMAV_...`), or ours.
+
+    around: where the element stands that is complained of, when it is known.
+    """
 
     line: int
     kind: str
     message: str
+    around: Surroundings | None = None
 
     @classmethod
     def of_repeated(cls, element: str, identifier: str, *, line: int) -> "Violation":
@@ -58,17 +68,21 @@ def local_name(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A message of libxml2 in pieces. element: `Name`, or `Name/@attribute`."""
+    """A message of libxml2 in pieces. element: `Name`, or `Name/@attribute`.
+
+    name: `{namespace}Name` of the element.
+    """
 
     kind: str
     line: int
     where: str
+    name: str
     element: str
     rest: str
     detail: str
+    around: Surroundings | None
 
 
-_SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*?) \)\.", re.DOTALL)
 _VALUE = re.compile(
     r"'(.*)' is not a valid value of the (?:local )?\w+ type(?: '([^']*)')?\.", re.DOTALL
@@ -85,14 +99,17 @@ _DATE_TYPES = frozenset({"DateType", "xs:date", "xs:dateTime"})
 
 
 def _take_apart(violation: Violation, document: str) -> _Said:
-    subject = _SUBJECT.match(violation.message)
-    element = rest = ""
+    subject = ELEMENT.match(violation.message)
+    name = element = rest = ""
     if subject:
+        name = subject[1]
         element = local_name(subject[1]) + (f"/@{local_name(subject[2])}" if subject[2] else "")
         rest = violation.message[subject.end() :]
     detail = _NAMESPACE.sub("", violation.message)
     where = f"{document} line {violation.line}" if violation.line else document
-    return _Said(violation.kind, violation.line, where, element, rest, detail)
+    return _Said(
+        violation.kind, violation.line, where, name, element, rest, detail, violation.around
+    )
 
 
 def _is_echo(said: _Said, previous: _Said | None) -> bool:
@@ -116,14 +133,22 @@ def _translate(said: _Said) -> Finding:
 
 def _misplaced(said: _Said) -> Finding | None:
     listed = _EXPECTED.search(said.rest)
-    expected = _bounded(local_name(name) for name in listed[1].split(", ")) if listed else ""
+    names = tuple(local_name(name) for name in listed[1].split(", ")) if listed else ()
     if said.rest.startswith("Missing child"):
-        return _error("schema_element_missing", said, expected=expected)
+        needed = mandatory(said.name, names) or names
+        return _error("schema_element_missing", said, expected=_bounded(needed))
     if not said.rest.startswith("This element is not expected"):
         return None
-    if not expected:
-        return _error("schema_element_in_excess", said)
-    return _error("schema_element_unexpected", said, expected=expected)
+    reason = explain(said.name, said.around, names)
+    fields = {"why": reason.why, "hint": ", ".join(reason.hint), "parent": reason.parent}
+    if not names:
+        return _error("schema_element_in_excess", said, **fields)
+    return _error("schema_element_unexpected", said, expected=_bounded(names), **fields)
+
+
+def _unknown_root(said: _Said) -> Finding:
+    reason = explain_root(said.name)
+    return _error("schema_root_unknown", said, why=reason.why, hint=", ".join(reason.hint))
 
 
 def _bad_value(said: _Said) -> Finding:
@@ -132,7 +157,7 @@ def _bad_value(said: _Said) -> Finding:
         return _error("schema_value_invalid", said, value=said.rest.strip("'"), type="…")
     value, type_ = parts[1], local_name(parts[2] or "")
     if type_ in _DATE_TYPES:
-        return _error("date_invalid", said, value=value)
+        return _error("date_invalid", said, value=value, type=type_.removeprefix("xs:"))
     if not value:
         return _error("schema_value_empty", said)
     type_ = type_.removeprefix("xs:") or "…"
@@ -143,7 +168,9 @@ def _not_listed(said: _Said) -> Finding | None:
     parts = _LISTED.search(said.rest)
     if parts is None:
         return None
-    allowed = _bounded(value.strip("'") for value in parts[2].split(", "))
+    if not parts[1].strip():
+        return _error("schema_value_empty", said)
+    allowed = _bounded((value.strip("'") for value in parts[2].split(", ")), MAX_ALLOWED)
     return _error("schema_value_not_listed", said, value=parts[1], allowed=allowed)
 
 
@@ -184,10 +211,10 @@ def _error(code: str, said: _Said, **fields: str) -> Finding:
     )
 
 
-def _bounded(names: Iterable[str]) -> str:
+def _bounded(names: Iterable[str], limit: int = MAX_EXPECTED) -> str:
     listed = list(names)
-    more = ["…"] if len(listed) > MAX_EXPECTED else []
-    return ", ".join(listed[:MAX_EXPECTED] + more)
+    more = ["…"] if len(listed) > limit else []
+    return ", ".join(listed[:limit] + more)
 
 
 _CODES = {
@@ -197,11 +224,11 @@ _CODES = {
     "SCHEMAV_CVC_COMPLEX_TYPE_2_3": "schema_text_unexpected",
     "SCHEMAV_CVC_TYPE_3_1_2": "schema_elements_unexpected",
     "SCHEMAV_CVC_TYPE_2": "schema_element_abstract",
-    "SCHEMAV_CVC_ELT_1": "schema_root_unknown",
 }
 
 _TRANSLATIONS: dict[str, Callable[[_Said], Finding | None]] = {
     "SCHEMAV_ELEMENT_CONTENT": _misplaced,
+    "SCHEMAV_CVC_ELT_1": _unknown_root,
     **dict.fromkeys(_BAD_VALUES, _bad_value),
     "SCHEMAV_CVC_ENUMERATION_VALID": _not_listed,
     "SCHEMAV_CVC_COMPLEX_TYPE_4": _bad_attribute,

@@ -13,8 +13,20 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from seda.findings import Finding
+from seda.named_fields import with_words
+from seda.vocabulary.words import LANGUAGES
 
-LANGUAGES = ("fr", "en")
+__all__ = [
+    "LANGUAGES",
+    "PLACEHOLDER",
+    "Catalogue",
+    "as_it_is",
+    "catalogue",
+    "fields_of",
+    "filled",
+    "remedy",
+    "sentence",
+]
 
 
 class Catalogue:
@@ -54,13 +66,13 @@ class Catalogue:
 
 def sentence(finding: Finding, lang: str) -> str:
     """Say what was found. A code without words is shown as it is, with its place and fields."""
-    words = catalogue(lang).words(finding.code, "sentence", fields_of(finding))
+    words = catalogue(lang).words(finding.code, "sentence", fields_of(finding, lang))
     return as_it_is(finding) if words is None else words
 
 
 def remedy(finding: Finding, lang: str) -> str:
     """Say what to do about it, empty when nobody wrote it."""
-    return catalogue(lang).words(finding.code, "remedy", fields_of(finding)) or ""
+    return catalogue(lang).words(finding.code, "remedy", fields_of(finding, lang)) or ""
 
 
 @cache
@@ -71,9 +83,16 @@ def catalogue(lang: str) -> Catalogue:
     return Catalogue.read(resources.files("seda") / f"messages_{lang}.toml")
 
 
-def fields_of(finding: Finding) -> dict[str, str]:
-    """Give what a sentence may name: the fields of the finding, and its place as `where`."""
-    return {"where": finding.where, **dict(finding.fields)}
+def fields_of(finding: Finding, lang: str) -> dict[str, str]:
+    """Give what a sentence may name: the fields of the finding, and its place as `where`.
+
+    Fields that name elements or types of SEDA come also in words: see `seda.named_fields`.
+    """
+
+    def text(key: str, fields: Mapping[str, str]) -> str:
+        return catalogue(lang).words(key, "text", fields) or ""
+
+    return with_words({"where": finding.where, **dict(finding.fields)}, lang, text)
 
 
 def filled(pattern: str, fields: Mapping[str, str]) -> str:

@@ -7,21 +7,24 @@ attribute `id` the type xs:ID.
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
 from seda import safe_xml
 from seda.findings import Finding, error
-from seda.schema_findings import Violation, findings_of
+from seda.identifier_bytes import IdentifierBytes
+from seda.misplacement import Surroundings
+from seda.schema_findings import ELEMENT, Violation, findings_of
+from seda.versions import NAMESPACE_PREFIX
 
 MAX_LISTED = 100  # a person corrects the first ones and sends again
 MAX_COUNTED = 1_000  # beyond, counting costs memory and tells nothing more
 MAX_IDENTIFIERS = (
     2_000_000  # kept in memory to find those given twice; a large transfer has 300,000
 )
+MAX_MET = 100  # names of siblings kept, to say what an element comes too late for; SEDA has 50
 MAX_QUOTED = 2_000  # characters kept of each end of a message of libxml2
-
-SEDA = "fr:gouv:culture:archivesdefrance:seda:v"  # every namespace of the standard starts so
 
 
 def judge(
@@ -31,16 +34,32 @@ def judge(
 
     read: gives the document from its start, in pieces. document: the name people know.
     """
-    if is_valid(read(), schema):
+    if is_valid(read, schema):
         return ()
     found = tuple(_explain(read(), schema, document))
     # Both readings must agree: what was refused is never accepted for want of a reason.
     return found or (error("schema_violation", document, line=0, element="", detail=""),)
 
 
-def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
-    """Say whether a document is valid, and stop reading when it is not."""
-    reading = _Reading(schema)
+def is_valid(read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema) -> bool:
+    """Say whether what `read` gives is valid, and stop reading when it is not.
+
+    Most documents are read once, without a word of Python for each element. It is read again when
+    their bytes alone do not tell whether an identifier is given twice.
+    """
+    identifiers = IdentifierBytes(MAX_IDENTIFIERS)
+    if not _passes(_watched(read(), identifiers), _Reading(schema, see_elements=False)):
+        return False
+    return identifiers.all_differ() or _passes(read(), _Reading(schema))
+
+
+# ----------------------------------------------------------------------------- private
+
+_SEDA_ELEMENT = "{" + NAMESPACE_PREFIX
+_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def _passes(chunks: Iterable[bytes], reading: "_Reading") -> bool:
     for chunk in chunks:
         reading.feed(chunk)
         if reading.complaints():
@@ -48,10 +67,10 @@ def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
     return not reading.finish()
 
 
-# ----------------------------------------------------------------------------- private
-
-_SEDA_ELEMENT = "{" + SEDA
-_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+def _watched(chunks: Iterable[bytes], identifiers: IdentifierBytes) -> Iterator[bytes]:
+    for chunk in chunks:
+        identifiers.feed(chunk)
+        yield chunk
 
 
 def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
@@ -93,8 +112,15 @@ def _bounded(message: str) -> str:
     return f"{message[:MAX_QUOTED]}…{message[-MAX_QUOTED:]}"
 
 
-class _Identifiers:
-    """The target of the parser: it builds no tree and notes the identifiers of SEDA's elements.
+class _Nothing:
+    """The target of a parser that builds no tree and has no one to tell."""
+
+    def close(self) -> None:
+        """End, as lxml asks of a target."""
+
+
+class _Elements(_Nothing):
+    """The target of a parser that notes identifiers, and where the elements of a piece stand.
 
     Each attribute `id` of an element of SEDA is an xs:ID, as `xml:id` is everywhere in it.
     """
@@ -103,8 +129,26 @@ class _Identifiers:
         self.line = 1
         self.violations: list[Violation] = []
         self._known: set[str] = set()
+        self._open: list[tuple[str, dict[str, None]]] = []  # name; names met in it, in order
+        self._around: dict[str, Surroundings | None] = {}
+
+    def new_piece(self, line: int) -> None:
+        """Start a piece of the document, at a line: forget the elements of the one before."""
+        self.line = line
+        self._around.clear()
+
+    def around(self, name: str) -> Surroundings | None:
+        """Say where the element of that name stands that started in the piece; if only one did."""
+        return self._around.get(name)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self._open:
+            parent, met = self._open[-1]
+            alone = name not in self._around
+            self._around[name] = Surroundings(parent, tuple(met)) if alone else None
+            if len(met) < MAX_MET:
+                met[name] = None
+        self._open.append((name, {}))
         if not attributes or not name.startswith(_SEDA_ELEMENT):
             return
         identifier = attributes.get("id") or attributes.get(_XML_ID)
@@ -118,23 +162,27 @@ class _Identifiers:
             self.violations.append(Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line))
         self._known.add(identifier)
 
-    def close(self) -> None:
-        """End, as lxml asks of a target."""
+    def end(self, _name: str) -> None:
+        self._open.pop()
 
 
 class _Reading:
-    """A push parser with a schema; gives the complaints that appeared since it was last asked."""
+    """A push parser with a schema; gives the complaints that appeared since it was last asked.
 
-    def __init__(self, schema: etree.XMLSchema) -> None:
-        self._identifiers = _Identifiers()
-        self._parser = safe_xml.parser(schema=schema, target=self._identifiers)
+    see_elements: tell as well the identifiers given twice, at the price of a call per element.
+    """
+
+    def __init__(self, schema: etree.XMLSchema, *, see_elements: bool = True) -> None:
+        self._elements = _Elements()
+        target = self._elements if see_elements else _Nothing()
+        self._parser = safe_xml.parser(schema=schema, target=target)
         self._next_line = 1
         self._logged = self._noted = 0
         self._broken = False
 
     def feed(self, piece: bytes) -> None:
         """Read on. A line of complaints is the first line of the piece."""
-        self._identifiers.line = self._next_line
+        self._elements.new_piece(self._next_line)
         self._next_line += piece.count(b"\n")
         if self._broken:
             return
@@ -146,16 +194,22 @@ class _Reading:
     def complaints(self) -> list[Violation]:
         """Give what is new."""
         log = self._parser.feed_error_log
-        noted = self._identifiers.violations[self._noted :]
+        noted = self._elements.violations[self._noted :]
         if len(log) == self._logged and not noted:
             return []
         said = [
-            Violation(self._identifiers.line, entry.type_name, _bounded(entry.message))
+            self._violation(entry)
             for entry in islice(log, self._logged, None)
             if entry.level_name != "WARNING"
         ]
         self._logged, self._noted = len(log), self._noted + len(noted)
         return said + noted
+
+    def _violation(self, entry: Any) -> Violation:  # noqa: ANN401 - lxml has no types
+        message = _bounded(entry.message)
+        subject = ELEMENT.match(message)
+        around = self._elements.around(subject[1]) if subject else None
+        return Violation(self._elements.line, entry.type_name, message, around)
 
     def finish(self) -> list[Violation]:
         """End the document and give what is new."""

@@ -2,15 +2,15 @@
 
 VERSIONS = ("2.1", "2.2", "2.3")
 
-_PREFIX = "fr:gouv:culture:archivesdefrance:seda:v"
+NAMESPACE_PREFIX = "fr:gouv:culture:archivesdefrance:seda:v"  # then the version
 
 
 def namespace_of(version: str) -> str:
     """Give the namespace of a version."""
-    return _PREFIX + version
+    return NAMESPACE_PREFIX + version
 
 
 def version_of(namespace: str) -> str | None:
     """Give the version that a namespace names, if it is one of ours."""
-    version = namespace.removeprefix(_PREFIX)
-    return version if namespace.startswith(_PREFIX) and version in VERSIONS else None
+    version = namespace.removeprefix(NAMESPACE_PREFIX)
+    return version if version in VERSIONS and version != namespace else None

@@ -30,16 +30,15 @@ def init(
     """Create the home and say where everything is."""
     from sae.bootstrap import NewHome, create_home
     from sae.domain.copy_readme import copy_readme
-    from sae.errors import UsageError
-    from sae.jobs.check import has_official_schemas
+    from sae.jobs.change_schemas import check_official
     from sae.jobs.storage_status import shared_devices
 
     screen = door.screen
     home = folder or door.home
     _require("--language", language, ("", *LANGUAGES))
     _require("--fulltext", fulltext, FULLTEXT)
-    if schemas is not None and not has_official_schemas(schemas):
-        raise UsageError("schemas_missing", path=schemas)
+    if schemas is not None:
+        check_official(schemas)
     for elsewhere in copy or []:
         _require_free(elsewhere)
     new = NewHome(

@@ -27,7 +27,6 @@ from sae.jobs.object_intake import ObjectIntake, ObjectsTold
 from sae.ports import Archive
 from seda.model import DataObject
 from seda.package import Package, find_packages, open_package
-from seda.versions import VERSIONS
 from storage.digests import Digester, Digests
 from storage.draft import Hasher
 
@@ -63,13 +62,6 @@ def count_packages(paths: Iterable[Path]) -> int:
             raise UsageError("no_package_in_folder", path=path)
         count += found
     return count
-
-
-def has_official_schemas(folder: Path) -> bool:
-    """Say whether a folder has the published schema of every version of SEDA."""
-    return all(
-        (folder / f"seda-{version}" / f"seda-{version}-main.xsd").is_file() for version in VERSIONS
-    )
 
 
 # ----------------------------------------------------------------------------- private

@@ -37,7 +37,7 @@ class Words:
 
 def render(finding: Finding, lang: str) -> Words:
     """Say a finding: words of sae first, then those of seda; a code without words shows itself."""
-    fields = sentences.fields_of(finding)
+    fields = sentences.fields_of(finding, lang)
     message = catalogue(lang).words(finding.code, "sentence", fields)
     if message is None:
         return Words(sentences.sentence(finding, lang), sentences.remedy(finding, lang))

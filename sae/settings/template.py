@@ -19,8 +19,9 @@ def settings_text(new: NewHome) -> str:
     """Write the settings file of a new home."""
     words = _FRENCH if new.language == "fr" else _ENGLISH
     copies = "\n".join(
-        f"[[copy]]\nname = {_toml(name)}\npath = {_toml(path)}\n"
-        f"{words['copy']}\nmedium = {_toml(words['medium'])}\nsite = {_toml(words['site'])}\n"
+        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
+        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
+        f"site = {toml_text(words['site'])}\n"
         'country = "FR"\nstorage_class = "online"\n'
         f"{words['required']}\nrequired = true\n"
         for name, path in new.copies
@@ -29,10 +30,10 @@ def settings_text(new: NewHome) -> str:
 
 [home]
 {words["agency"]}
-archival_agency = {_toml(new.archival_agency)}
-archival_agency_name = {_toml(new.archival_agency_name)}
+archival_agency = {toml_text(new.archival_agency)}
+archival_agency_name = {toml_text(new.archival_agency_name)}
 {words["language"]}
-language = {_toml(new.language)}
+language = {toml_text(new.language)}
 {words["zone"]}
 time_zone = "Europe/Paris"
 
@@ -46,7 +47,7 @@ closed_referentials = []
 {words["quarantine"]}
 quarantine_days = 30
 {words["schemas"]}
-schemas = {_toml(new.schemas)}
+schemas = {toml_text(new.schemas)}
 {words["processes"]}
 processes = 0
 
@@ -65,19 +66,20 @@ text_memory_bytes = 536870912
 
 [search]
 {words["fulltext"]}
-fulltext = {_toml(new.fulltext)}
+fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
 """
 
 
-# ----------------------------------------------------------------------------- private
-
-
-def _toml(text: str) -> str:
+def toml_text(text: str) -> str:
+    """Write a text as a TOML value."""
     escaped = "".join(
         f"\\u{ord(c):04x}" if ord(c) < 32 or ord(c) == 127 or c in '"\\' else c for c in text
     )
     return f'"{escaped}"'
+
+
+# ----------------------------------------------------------------------------- private
 
 
 _FRENCH = {

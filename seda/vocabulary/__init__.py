@@ -8,11 +8,9 @@ False
 'Sort final'
 """
 
-import tomllib
-from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
+from seda.versions import VERSIONS
 from seda.vocabulary import (
     descriptive,
     dialect,
@@ -22,9 +20,10 @@ from seda.vocabulary import (
     transport,
     values,
 )
-from seda.vocabulary.grammar import VERSIONS, Grammar, Type, grammar_of
+from seda.vocabulary.grammar import Grammar, Type, grammar_of
+from seda.vocabulary.words import label
 
-__all__ = ["VERSIONS", "Grammar", "dialect_shapes", "grammar", "label"]
+__all__ = ["Grammar", "dialect_shapes", "grammar", "label"]
 
 
 @cache
@@ -40,15 +39,6 @@ def dialect_shapes() -> Grammar:
     return grammar_of(VERSIONS[-1], types, (*dialect.SHAPED, *values.OPEN_POINTS))
 
 
-def label(name: str, lang: str) -> str:
-    """Give a short label of an element in French (`fr`) or English (`en`).
-
-    The name itself stands for an element that SEDA does not have.
-    """
-    known = _labels().get(name)
-    return known[("fr", "en").index(lang)] if known else name
-
-
 # ----------------------------------------------------------------------------- private
 
 _FAMILIES = (values, descriptive, management, technical, transport, messages)
@@ -56,9 +46,3 @@ _FAMILIES = (values, descriptive, management, technical, transport, messages)
 
 def _standard_types() -> tuple[Type, ...]:
     return tuple(known for family in _FAMILIES for known in family.TYPES)
-
-
-@cache
-def _labels() -> Mapping[str, list[str]]:
-    text = (resources.files("seda.vocabulary") / "labels.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)

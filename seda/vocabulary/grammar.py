@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-VERSIONS = ("2.1", "2.2", "2.3")
+from seda.versions import VERSIONS
 
 Occurs: TypeAlias = Literal["1", "?", "*", "+"]
 

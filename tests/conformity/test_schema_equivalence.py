@@ -13,7 +13,8 @@ import pytest
 from lxml import etree
 
 from seda.findings import has_errors
-from seda.schema import VERSIONS, Schemas, namespace_of
+from seda.schema import Schemas
+from seda.versions import VERSIONS, namespace_of
 from seda.vocabulary import grammar
 from seda.xsd_writer import schema_text
 from tests.conformity.random_documents import Damage, Writer

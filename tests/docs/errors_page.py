@@ -15,7 +15,9 @@ _TOP = """\
 Made by `{command}` from the catalogues of sentences; do not edit. A code is a stable word: it
 stands in replies, in `findings.json` and in `--json` outputs, and never changes its meaning.
 Sentences may be said better from one version to the next. `{{field}}` stands for what the finding
-carries.
+carries; `{{field_named}}` and `{{field_said}}` for the same in words: an element with its label, a
+type as people say it. `{{why_said}}` says what the field `why` means, and names the field `hint`;
+`why` is one of: {whys}.
 """
 _PARTS = (
     ("Of packages", "What can be said of a package by itself.", "seda/messages_{lang}.toml"),
@@ -25,12 +27,18 @@ _PARTS = (
 
 def errors_page() -> str:
     """Write the page."""
-    parts = [_TOP.format(command=COMMAND)]
+    whys = ", ".join(f"`{word}`" for word in _whys())
+    parts = [_TOP.format(command=COMMAND, whys=whys)]
     for title, sentence, path in _PARTS:
         catalogues = {lang: _codes(ROOT / path.format(lang=lang)) for lang in LANGUAGES}
         parts.append(f"## {title}\n\n{sentence}\n")
         parts += [_entry(code, catalogues) for code in sorted(catalogues["en"])]
     return "\n".join(parts)
+
+
+def _whys() -> list[str]:
+    words = tomllib.loads((ROOT / "seda/messages_en.toml").read_text(encoding="utf-8"))
+    return sorted(key.removeprefix("schema_why_") for key in words if key.startswith("schema_why_"))
 
 
 def _codes(path: Path) -> dict[str, dict[str, str]]:

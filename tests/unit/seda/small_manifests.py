@@ -3,7 +3,8 @@
 import io
 
 from seda.findings import Finding
-from seda.schema import Schemas, Validation, namespace_of
+from seda.schema import Schemas, Validation
+from seda.versions import namespace_of
 
 SCHEMAS = Schemas()
 

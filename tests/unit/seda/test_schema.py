@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from seda import stream_validation
-from seda.schema import Schemas, SchemaUnavailable, Validation, namespace_of, version_of
+from seda.schema import Schemas, SchemaUnavailable, Validation
+from seda.versions import namespace_of
 from tests.unit.seda.small_manifests import SCHEMAS, a_manifest, codes, field, validated
 
 
@@ -15,13 +16,6 @@ def test_a_manifest_that_follows_the_standard_has_no_finding(version: str) -> No
     validation = validated(a_manifest(version=version), version, tolerant=False)
 
     assert validation == Validation((), f"SEDA {version}, own grammar")
-
-
-def test_a_namespace_names_its_version_and_no_other() -> None:
-    assert version_of(namespace_of("2.2")) == "2.2"
-    assert version_of("fr:gouv:culture:archivesdefrance:seda:v2.0") is None
-    assert version_of("2.1") is None
-    assert version_of("") is None
 
 
 def test_an_unexpected_element_is_said_with_its_line_and_what_was_expected() -> None:

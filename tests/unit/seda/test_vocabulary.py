@@ -4,7 +4,8 @@ import pytest
 from lxml import etree
 
 from seda import safe_xml
-from seda.vocabulary import VERSIONS, Grammar, dialect_shapes, grammar, label
+from seda.versions import VERSIONS
+from seda.vocabulary import Grammar, dialect_shapes, grammar
 from seda.vocabulary.grammar import (
     ComplexType,
     Element,
@@ -140,18 +141,3 @@ def test_a_schema_says_order_occurrences_and_versions() -> None:
     assert known.children("RootType") == {"a": "xs:date", "b": "xs:int", "c": "CodeType"}
     assert '<xs:choice maxOccurs="unbounded"><xs:element name="b" type="xs:int"/>' in text
     assert '<xs:enumeration value="y&amp;z"/>' in text
-
-
-def test_every_element_has_a_label_in_both_languages() -> None:
-    known = {
-        name
-        for version in VERSIONS
-        for type_ in grammar(version).types
-        for name in grammar(version).children(type_)
-    }
-    named = {element.name for version in VERSIONS for element in grammar(version).elements}
-
-    silent = {name for name in known | named if label(name, "fr") == label(name, "en") == name}
-
-    assert silent == {"Agent", "Description", "Signature"}  # the same word in both languages
-    assert label("MyOwn", "fr") == "MyOwn"
