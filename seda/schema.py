@@ -33,6 +33,10 @@ __all__ = [
 ]
 
 
+MANIFEST = "manifest.xml"
+MESSAGE = "message.xml"
+
+
 class SchemaUnavailable(Exception):  # noqa: N818 - named as the other errors of the project
     """A schema cannot be read or compiled: a fault of the installation, never of a package."""
 
@@ -71,17 +75,20 @@ class Schemas:
         self._compiled: dict[str, etree.XMLSchema] = {}
         self._shapes: dict[str, etree.XMLSchema] = {}
 
-    def validate(self, manifest: BinaryIO, version: str, *, tolerant: bool) -> Validation:
+    def validate(
+        self, manifest: BinaryIO, version: str, *, tolerant: bool, where: str = MANIFEST
+    ) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
-        manifest: a seekable stream of UTF-8 XML, read from its start. tolerant: accept the known
-        dialect, each deviation with a warning.
+        manifest: a seekable stream of UTF-8 XML, read from its start; not tolerant, any message
+        will do. tolerant: accept the known dialect, each deviation with a warning. where: how
+        people name the document.
 
         Raises: SchemaUnavailable; ValueError when `version` is not one of `VERSIONS`.
         """
         schema = self._schema(version)
         if not tolerant:
-            findings = judge(partial(_chunks, manifest), schema, MANIFEST)
+            findings = judge(partial(_chunks, manifest), schema, where)
             return Validation(findings, self._label(version))
         if is_valid(_chunks(manifest), schema):
             return Validation((), self._label(version))
@@ -90,9 +97,9 @@ class Schemas:
             version,
             namespace=namespace_of(version),
             shapes=self._dialect(version),
-            document=MANIFEST,
+            document=where,
         )
-        remaining = judge(partial(edited, manifest, deviations.edits), schema, MANIFEST)
+        remaining = judge(partial(edited, manifest, deviations.edits), schema, where)
         return Validation((*deviations.findings, *remaining), self._label(version))
 
     def validate_message(self, data: bytes, version: str) -> tuple[Finding, ...]:
@@ -126,9 +133,6 @@ class Schemas:
 
 
 # ----------------------------------------------------------------------------- private
-
-MANIFEST = "manifest.xml"
-MESSAGE = "message.xml"
 
 _CHUNK_BYTES = 64 * 1024
 

@@ -29,6 +29,7 @@ VERBS = (
     "referential",
     "proof",
     "verify",
+    "seda_message",
     "audit",
     "journal",
     "storage_status",

@@ -8,7 +8,7 @@ import io
 import tempfile
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
@@ -38,7 +38,7 @@ class Received:
     """A message as a tree. version, namespace: of SEDA. name: of the root, one of any name.
 
     packages: those that a reader must take from here, their elements being empty in the tree.
-    findings: warnings on the form of the document.
+    findings: warnings on the form of the document. source: the whole document, in UTF-8.
     """
 
     version: str
@@ -46,6 +46,7 @@ class Received:
     root: "etree._Element"
     packages: Mapping["etree._Element", ReceivedPackage]
     findings: tuple[Finding, ...]
+    source: ByteSource = field(repr=False)
     lines_cut: int  # of the package of the message itself
 
     def line_of(self, element: "etree._Element") -> int:
@@ -188,6 +189,7 @@ class _Cutting:
             root=root,
             packages=packages,
             findings=findings,
+            source=self._source,
             lines_cut=sum(
                 self._lines(content)
                 for holder, content in zip(holders, contents, strict=True)

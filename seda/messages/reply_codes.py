@@ -3,8 +3,8 @@
 Replies to requests of delivery, restitution, transfer and authorization have one reason: they use
 this list. The reply to a transfer uses its own (`seda.messages.archive_transfer_reply`).
 
->>> meaning(StandardReplyCode.INVALID_DIGEST, "en"), meaning("KO", "en")
-('Invalid digest', '')
+>>> meaning(StandardReplyCode.INVALID_DIGEST, "en"), meaning("KO", "en"), meaning("X", "en")
+('Invalid digest', 'Refused', '')
 """
 
 import tomllib
@@ -60,7 +60,7 @@ class StandardReplyCode(StrEnum):
 
 
 def meaning(code: str, lang: str) -> str:
-    """Say a code in French (`fr`) or English (`en`), empty for a code of another list."""
+    """Say a code in French (`fr`) or English (`en`), empty for a code that is not known."""
     known = _meanings().get(code)
     return known[("fr", "en").index(lang)] if known else ""
 

@@ -137,5 +137,6 @@ def test_every_standard_code_means_something_in_both_languages() -> None:
         assert meaning(code, "fr")
         assert meaning(code, "en")
     assert meaning("207", "fr") == "Empreinte invalide"
-    assert meaning("OK", "fr") == ""
+    assert meaning("KO", "fr") == "Refusé"
+    assert meaning("unheard", "fr") == ""
     assert [code for code in StandardReplyCode if code.grants] == ["000", "001", "002"]
