@@ -9,16 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from seda.findings import Finding
 from seda.messages.bound import attributes_of, children_of, field_name
 from seda.messages.dates import Instant
 from seda.messages.message import BusinessMessage, Message
-from seda.messages.message_reader import MESSAGES
+from seda.messages.message_reader import MESSAGES, MessageError
 from seda.messages.parts import Event, LinkingAgentIdentifier, Operation
 from seda.messages.values import Code, Identifier, Text
 from seda.schema import Schemas
 from seda.versions import namespace_of
 from seda.vocabulary import VERSIONS, grammar
-from tests.conformity.random_documents import Writer
+from tests.conformity.random_documents import Damage, Writer
 from tests.official_schemas import (
     faults,
     faults_by_xmllint,
@@ -244,3 +245,21 @@ def test_a_date_is_written_in_universal_time() -> None:
     assert instant.at == summer.astimezone(UTC)
     with pytest.raises(ValueError, match="time zone"):
         Instant.of(summer.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_damaged_message_is_read_without_loss_or_refused_with_reasons(seed: int) -> None:
+    rng = random.Random(seed)
+    version = VERSIONS[seed % len(VERSIONS)]
+    known = grammar(version)
+    writer = Writer(known, namespace_of(version), rng)
+    root = writer.message(rng.choice(KINDS))
+    names = [name for type_ in known.types for name in known.children(type_)]
+    Damage(writer, names, list(known.types), rng).damage(root)
+
+    reasons: tuple[Finding, ...] = ()
+    try:
+        message = read(etree.tostring(root, encoding="UTF-8"))
+    except MessageError as refused:
+        reasons = refused.findings
+    assert reasons or read(written(message)) == message
