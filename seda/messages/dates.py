@@ -53,7 +53,7 @@ class Day:
     @classmethod
     def of(cls, on: date) -> Self:
         """Write a day."""
-        return cls(on.strftime("%Y-%m-%d").rjust(10, "0"))
+        return cls(on.isoformat())
 
     @property
     def on(self) -> date | None:

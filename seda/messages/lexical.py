@@ -45,14 +45,15 @@ _NAME_START = (
 _NAME = f"[{_NAME_START}][-.0-9\xb7\u0300-\u036f\u203f-\u2040{_NAME_START}]*"
 _LANGUAGE = "[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"
 
-# RFC 3986, and beyond ASCII the characters that xsd:anyURI escapes by itself.
-_PATH = r"(?:[A-Za-z0-9._~!$&'()*+,;=@\x80-\U0010ffff-]|%[0-9A-Fa-f]{2})"
+# RFC 3986, and the characters that xsd:anyURI escapes by itself.
+_HOST = r"(?:[ A-Za-z0-9._~!$&'()*+,;=<>\"{}|\\^`\x80-\U0010ffff-]|%[0-9A-Fa-f]{2})"
+_PATH = rf"(?:{_HOST}|@)"
 _REST = rf"(?:{_PATH}|[:/])"
-_AUTHORITY = rf"//(?:(?:{_PATH}|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|{_PATH}*)(?::\d{{1,5}})?(?:/{_REST}*)?"
+_AUTHORITY = rf"//(?:(?:{_HOST}|:)*@)?(?:\[[0-9A-Fa-f:.]+\]|{_HOST}*)(?::\d{{1,5}})?(?:/{_REST}*)?"
 _ADDRESS = (
-    rf"(?:[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}|/?(?:{_PATH}{_REST}*)?)"
-    rf"|{_AUTHORITY}|/(?:{_PATH}{_REST}*)?|{_PATH}+(?:/{_REST}*)?|)"
-    rf"(?:\?(?:{_REST}|\?)*)?(?:\#(?:{_REST}|\?)*)?"
+    rf"(?:[A-Za-z][A-Za-z0-9+.-]*:(?:{_AUTHORITY}|(?!//){_REST}*)"
+    rf"|{_AUTHORITY}|/(?!/){_REST}*|{_PATH}+(?:/{_REST}*)?|)"
+    rf"(?:\?(?:{_REST}|\?)*)?(?:\#(?:{_REST}|[?\[\]])*)?"
 )
 
 _PATTERNS = {

@@ -5,8 +5,6 @@ given to lxml. Nothing is said here of what the message means.
 """
 
 import io
-import tempfile
-import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -15,8 +13,9 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from seda import safe_xml
-from seda.byte_source import PIECE, ByteSource, FileBytes, open_source
+from seda.byte_source import PIECE, ByteSource, open_source
 from seda.findings import Finding, error, has_errors
+from seda.kept_bytes import TemporaryBytes, kept_bytes
 from seda.messages.packages import ReceivedPackage, start_tag
 from seda.tag_ends import element_end, tag_end
 from seda.versions import version_of
@@ -76,7 +75,7 @@ def receive(
     Raises: MessageError when it is not XML that we read, not SEDA 2.1 to 2.3, or its header
     is over `MAX_HEAD_BYTES`.
     """
-    source = _kept(stream, limits.max_bytes)
+    source = kept_bytes(stream, limit=limits.max_bytes)
     finder = _Finder()
     found = safe_xml.scan(open_source(source), limits=limits, handler=finder, where=where)
     if has_errors(found.findings):
@@ -93,8 +92,6 @@ def receive(
 
 
 # ----------------------------------------------------------------------------- private
-
-_IN_MEMORY = 1024 * 1024
 
 # Where a message may hold a package: of its own, and of the replies that a request encloses.
 _PLACES = (
@@ -267,41 +264,10 @@ def _holders(root: "etree._Element") -> "list[etree._Element]":
     return sorted(wanted, key=rank.__getitem__)
 
 
-def _kept(stream: BinaryIO, limit: int) -> ByteSource:
-    """Keep a document where it can be read at any place: in memory, or in a file."""
-    first = bytearray()
-    while piece := stream.read(PIECE):
-        first += piece
-        if len(first) > _IN_MEMORY:
-            break
-    else:
-        return bytes(first)
-    file = _TemporaryBytes()
-    file.stream.write(first)
-    size = len(first)
-    while size <= limit and (piece := stream.read(PIECE)):  # one byte too many: the scan refuses
-        file.stream.write(piece)
-        size += len(piece)
-    return file.complete()
-
-
 def _in_utf8(source: ByteSource, encoding: str, where: str) -> ByteSource:
-    file = _TemporaryBytes()
+    text = TemporaryBytes()
     try:
-        safe_xml.to_utf8(open_source(source), file.stream, encoding=encoding)
+        safe_xml.to_utf8(open_source(source), text.stream, encoding=encoding)
     except safe_xml.XmlError as wrong:
         raise MessageError(error("message_unreadable", where, reason=str(wrong))) from wrong
-    return file.complete()
-
-
-class _TemporaryBytes:
-    """A temporary file to be filled, then read; it goes when nothing reads it any more."""
-
-    def __init__(self) -> None:
-        self.stream: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - `complete` arranges its end
-
-    def complete(self) -> FileBytes:
-        self.stream.flush()
-        source = FileBytes(self.stream)
-        weakref.finalize(source, self.stream.close)
-        return source
+    return text.complete()

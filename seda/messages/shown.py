@@ -4,16 +4,13 @@ Nothing is judged here, and the package is only counted.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from seda.messages.received import Received
 from seda.messages.reply_codes import meaning
 from seda.versions import namespace_of
 from seda.vocabulary import label
-
-if TYPE_CHECKING:
-    from seda.messages.received import Received
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +29,7 @@ class ShownField:
     fields: tuple["ShownField", ...]
 
 
-def shown_fields(received: "Received", *, lang: str) -> tuple[ShownField, ...]:
+def shown_fields(received: Received, *, lang: str) -> tuple[ShownField, ...]:
     """Give the elements of a message, packages left out, with labels in `fr` or `en`."""
     return _Showing(received, lang).below(received.root)
 
@@ -43,7 +40,7 @@ _text_of = etree.XPath("string()")
 
 
 class _Showing:
-    def __init__(self, received: "Received", lang: str) -> None:
+    def __init__(self, received: Received, lang: str) -> None:
         self._received = received
         self._lang = lang
         self._namespace = f"{{{namespace_of(received.version)}}}"

@@ -97,10 +97,11 @@ ADDRESSES = st.text(st.sampled_from('ab1:/?#[]@%2F é.~-<"{|^`'), max_size=14)
 
 
 @given(ADDRESSES)
-def test_an_address_that_we_take_is_taken_by_the_engine(text: str) -> None:
+def test_addresses_are_those_that_the_engine_takes(text: str) -> None:
     try:
-        checked(text, "xs:anyURI")
+        text = checked(text, "xs:anyURI")
     except ValueError:
+        assert "[]" in text or not takes("anyURI", text)
         return
     assert takes("anyURI", text)
 
