@@ -60,7 +60,7 @@ def pieces(source: ByteSource, start: int, end: int) -> Iterator[bytes]:
 
 
 class _FileBytesStream(io.RawIOBase):
-    """A forward reading of a FileBytes that leaves its window alone."""
+    """A reading of a FileBytes that leaves its window alone."""
 
     def __init__(self, source: FileBytes) -> None:
         super().__init__()
@@ -69,6 +69,14 @@ class _FileBytesStream(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        starts = {os.SEEK_SET: 0, os.SEEK_CUR: self._position}
+        self._position = offset + starts.get(whence, os.fstat(self._fd).st_size)
+        return self._position
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
         data = os.pread(self._fd, len(buffer), self._position)

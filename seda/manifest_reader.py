@@ -5,7 +5,6 @@ very scan). Byte ranges of elements are kept, so that a manifest can later be cu
 without re-modelling what was received (`manifest_writer`).
 """
 
-import re
 from collections.abc import Callable, Mapping
 from sys import intern
 
@@ -22,14 +21,13 @@ from seda.model import (
     RuleStatement,
     UnitNode,
 )
+from seda.tag_ends import element_end, tag_end
 from seda.versions import version_of
 
 # Elements that are walked into, not captured, besides ArchiveUnit and DataObjectGroup.
 _SINGLE_STRUCTURE = frozenset(
     {("ArchiveTransfer", "DataObjectPackage"), ("DataObjectPackage", "DescriptiveMetadata")}
 )
-
-_TAG_STOP = re.compile(rb"[>\"']")
 
 UnitSink = Callable[[ArchiveUnit], None]
 
@@ -99,7 +97,7 @@ class ManifestReader:
             self._text.clear()
             if not self._capture:
                 start = self._capture_start
-                self._captured(element, start, self._element_end(start, offset))
+                self._captured(element, start, element_end(self._data, start, offset))
             return
         self._closes_structure(self._structure.pop(), offset)
 
@@ -151,7 +149,7 @@ class ManifestReader:
             self._note_id(group.xml_id, line)
             self._groups.append(group)
         elif not around or (around, local) in _SINGLE_STRUCTURE:
-            self._open_ends[local] = self._tag_end(offset)
+            self._open_ends[local] = tag_end(self._data, offset)
             self._marks[local] = (offset, 0)
         else:
             return False
@@ -160,12 +158,12 @@ class ManifestReader:
 
     def _closes_structure(self, local: str, offset: int) -> None:
         if local == "ArchiveUnit":
-            self._close_unit(self._element_end(self._open_units[-1].start, offset))
+            self._close_unit(element_end(self._data, self._open_units[-1].start, offset))
         elif local == "DataObjectGroup":
-            self._groups[-1].end = self._element_end(self._groups[-1].start, offset)
+            self._groups[-1].end = element_end(self._data, self._groups[-1].start, offset)
         else:
             start = self._marks[local][0]
-            self._marks[local] = (start, self._element_end(start, offset))
+            self._marks[local] = (start, element_end(self._data, start, offset))
             if local == "DescriptiveMetadata":
                 self._descriptive_close = offset
 
@@ -320,31 +318,6 @@ class ManifestReader:
             submission_agency=get("SubmissionAgencyIdentifier", ""),
             archival_profile=get("ArchivalProfile", ""),
         )
-
-    def _element_end(self, start: int, offset: int) -> int:
-        """Find the byte after an element; `offset` is that of its end event."""
-        if self._data[offset - 2 : offset] == b"/>" and self._tag_end(start) == offset:
-            return offset  # an empty-element tag: the gate gives the byte after it
-        return self._tag_end(offset)
-
-    def _tag_end(self, offset: int) -> int:
-        """Find the byte after the tag that begins at `offset` (a `>` may stand in a value)."""
-        position = offset + 1
-        quote = b""
-        while True:
-            chunk = self._data[position : position + 256]
-            if not chunk:
-                return position
-            if not quote:
-                found = _TAG_STOP.search(chunk)
-                if found and found[0] == b">":
-                    return position + found.end()
-                quote = found[0] if found else b""
-                position += found.end() if found else len(chunk)
-            else:
-                closing = chunk.find(quote)
-                position += closing + 1 if closing >= 0 else len(chunk)
-                quote = b"" if closing >= 0 else quote
 
 
 # ----------------------------------------------------------------------------- private

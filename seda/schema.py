@@ -24,6 +24,9 @@ from seda.versions import VERSIONS, namespace_of
 from seda.vocabulary import dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
 
+MANIFEST = "manifest.xml"
+MESSAGE = "message.xml"
+
 
 class SchemaUnavailable(Exception):  # noqa: N818 - named as the other errors of the project
     """A schema cannot be read or compiled: a fault of the installation, never of a package."""
@@ -61,17 +64,20 @@ class Schemas:
         """Make sure that the schema of a version can judge. Raises: as `validate`."""
         self._schema(version)
 
-    def validate(self, manifest: BinaryIO, version: str, *, tolerant: bool) -> Validation:
+    def validate(
+        self, manifest: BinaryIO, version: str, *, tolerant: bool, where: str = MANIFEST
+    ) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
-        manifest: a seekable stream of UTF-8 XML, read from its start. tolerant: accept the known
-        dialect, each deviation with a warning.
+        manifest: a seekable stream of UTF-8 XML, read from its start; not tolerant, any message
+        will do. tolerant: accept the known dialect, each deviation with a warning. where: how
+        people name the document.
 
         Raises: SchemaUnavailable; ValueError when `version` is not one of `VERSIONS`.
         """
         schema = self._schema(version)
         if not tolerant:
-            findings = judge(partial(_chunks, manifest), schema, MANIFEST)
+            findings = judge(partial(_chunks, manifest), schema, where)
             return Validation(findings, self._label(version))
         if is_valid(partial(_chunks, manifest), schema):
             return Validation((), self._label(version))
@@ -80,9 +86,9 @@ class Schemas:
             version,
             namespace=namespace_of(version),
             shapes=self._dialect(version),
-            document=MANIFEST,
+            document=where,
         )
-        remaining = judge(partial(edited, manifest, deviations.edits), schema, MANIFEST)
+        remaining = judge(partial(edited, manifest, deviations.edits), schema, where)
         return Validation((*deviations.findings, *remaining), self._label(version))
 
     def validate_message(self, data: bytes, version: str) -> tuple[Finding, ...]:
@@ -116,9 +122,6 @@ class Schemas:
 
 
 # ----------------------------------------------------------------------------- private
-
-MANIFEST = "manifest.xml"
-MESSAGE = "message.xml"
 
 _CHUNK_BYTES = 64 * 1024
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from seda.elements import XLINK_HREF, XML
-from seda.vocabulary import VERSIONS, grammar
+from seda.versions import VERSIONS
+from seda.vocabulary import grammar
 from seda.vocabulary.grammar import ComplexType, Element, Grammar, Group, OpenPoint, Part, Type
 
 LAST = 10_000  # rank of what no version of the standard knows: after all the rest

@@ -31,6 +31,7 @@ VERBS = (
     "seda_schemas",
     "proof",
     "verify",
+    "seda_message",
     "audit",
     "journal",
     "storage_status",

@@ -8,6 +8,7 @@ A package received by a run that did not finish keeps its identifier: its retry 
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,11 @@ from sae.domain.records import TransferRecord, TransferState
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
 from seda.header_peek import NOTHING, PeekedHeader, peek_header
-from seda.messages.acknowledgement import Acknowledgement, write_acknowledgement
+from seda.messages.acknowledgement import Acknowledgement
+from seda.messages.dates import Instant
+from seda.messages.message_writer import write_message
+from seda.messages.parts import OrganizationWithId
+from seda.messages.values import Identifier
 from seda.package import ContainerDamaged, open_package
 
 
@@ -135,16 +140,19 @@ def _transfer(
     archive: Archive, transfer_id: str, path: Path, header: PeekedHeader
 ) -> TransferRecord:
     now = archive.clock.now()
-    acknowledgement = write_acknowledgement(
+    acknowledgement = io.BytesIO()
+    write_message(
         Acknowledgement(
             version=header.version,
-            date=now,
-            message_identifier=f"{transfer_id}-acknowledgement",
-            received_identifier=header.message_identifier or printable_name(path),
-            sender=archive.policy.archival_agency,
-            receiver=header.transferring_agency,
-            comment="",
-        )
+            date=Instant.of(now),
+            message_identifier=Identifier(f"{transfer_id}-acknowledgement"),
+            message_received_identifier=Identifier(
+                header.message_identifier or printable_name(path)
+            ),
+            sender=OrganizationWithId(Identifier(archive.policy.archival_agency)),
+            receiver=OrganizationWithId(Identifier(header.transferring_agency)),
+        ),
+        acknowledgement,
     )
     return TransferRecord(
         transfer_id=transfer_id,
@@ -162,7 +170,7 @@ def _transfer(
         seda_version=header.version,
         manifest_sha512="",
         salt=archive.new_salt(),
-        acknowledgement=acknowledgement,
+        acknowledgement=acknowledgement.getvalue(),
         result="",
         published_seq=0,
     )

@@ -11,14 +11,15 @@ from sae.jobs.examination import Examined
 from sae.ports import Archive
 from seda.findings import Finding, Severity
 from seda.messages.archive_transfer_reply import (
+    REPLY_CODE_LIST_VERSION,
     ArchiveTransferReply,
     ReplyCode,
-    ReplyEvent,
-    ReplyGroup,
-    ReplyObject,
-    ReplyUnit,
-    write_archive_transfer_reply,
 )
+from seda.messages.dates import Instant, SedaDate
+from seda.messages.message_writer import write_message
+from seda.messages.parts import CodeListVersions, Event, Operation, OrganizationWithId
+from seda.messages.reply_package import ReplyGroup, ReplyObject, ReplyUnit, reply_package
+from seda.messages.values import Code, Identifier, Text
 from seda.model import DataObject, Manifest
 
 CODES = {
@@ -46,22 +47,30 @@ def write_reply(  # noqa: PLR0913 - everything a reply is made of
     accepted = result.status is not TransferStatus.REJECTED
     manifest = examined.manifest
     header = manifest.header if manifest is not None else None
-    write_archive_transfer_reply(
+    agreement = header.archival_agreement if header else ""
+    agency = archive.policy.archival_agency
+    write_message(
         ArchiveTransferReply(
             version=transfer.seda_version,
-            date=at,
-            message_identifier=f"{transfer.transfer_id}-reply",
+            date=Instant.of(at),
+            message_identifier=Identifier(f"{transfer.transfer_id}-reply"),
+            archival_agreement=Identifier(agreement) if agreement else None,
+            code_list_versions=CodeListVersions(
+                reply_code_list_version=Code(REPLY_CODE_LIST_VERSION)
+            ),
+            data_object_package=reply_package(
+                _groups(manifest, transfer), _units(manifest, transfer, examined)
+            )
+            if accepted and manifest
+            else None,
             reply_code=CODES[result.status],
-            request_identifier=transfer.message_identifier or transfer.package_name,
-            archival_agreement=(header.archival_agreement if header else "") or None,
-            grant_date=at if accepted else None,
-            archival_agency=archive.policy.archival_agency,
-            transferring_agency=transfer.transferring_agency,
-            comment="",
-            validated_with=examined.schema,
-            events=tuple(_event(archive, finding) for finding in result.findings),
-            groups=_groups(manifest, transfer) if accepted and manifest else (),
-            units=_units(manifest, transfer, examined) if accepted and manifest else (),
+            operation=_operation(archive, examined, result, at=at),
+            message_request_identifier=Identifier(
+                transfer.message_identifier or transfer.package_name
+            ),
+            grant_date=Instant.of(at) if accepted else None,
+            archival_agency=OrganizationWithId(Identifier(agency)),
+            transferring_agency=OrganizationWithId(Identifier(transfer.transferring_agency)),
         ),
         out,
     )
@@ -70,13 +79,27 @@ def write_reply(  # noqa: PLR0913 - everything a reply is made of
 # ----------------------------------------------------------------------------- private
 
 
-def _event(archive: Archive, finding: Finding) -> ReplyEvent:
-    return ReplyEvent(
-        type="CHECK",
+def _operation(
+    archive: Archive, examined: Examined, result: TransferResult, *, at: datetime
+) -> Operation | None:
+    """Tell which schema judged, then every finding; nothing when there is nothing to tell."""
+    when = SedaDate.of(at)
+    judged = Event(
+        event_type="schema_validation", event_date_time=when, event_detail=Text(examined.schema)
+    )
+    found = tuple(_event(archive, finding, when) for finding in result.findings)
+    events = (judged, *found) if examined.schema else found
+    return Operation(events=events) if events else None
+
+
+def _event(archive: Archive, finding: Finding, when: SedaDate) -> Event:
+    return Event(
+        event_type="CHECK",
+        event_date_time=when,
         outcome=OUTCOMES[finding.severity],
-        code=finding.code,
-        sentence=archive.wording(finding),
-        place=finding.where,
+        outcome_detail=finding.code,
+        outcome_detail_message=archive.wording(finding),
+        event_detail_data=finding.where,
     )
 
 

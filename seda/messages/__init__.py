@@ -1,13 +1,23 @@
-"""The messages of SEDA that answer a transfer: written as streams, read back whole.
+"""The fifteen messages of SEDA 2.1 to 2.3: frozen objects, read and written as streams.
 
-`Acknowledgement` says that a message arrived; `ArchiveTransferReply` says what became of it.
-Both are valid against the official schema of their version whatever the texts they are given.
+What exists can be written: texts are made legible, identifiers collapsed, and a message that
+breaks the standard cannot be made. What the standard does not name is kept (`others`).
 
->>> from datetime import UTC, datetime
->>> from seda.messages.acknowledgement import Acknowledgement, write_acknowledgement
->>> write_acknowledgement(Acknowledgement(
-...     version="2.1", date=datetime(2026, 1, 15, tzinfo=UTC), message_identifier="ACK-1",
-...     received_identifier="<2024/17>", sender="ARCHIVES", receiver="FINANCES", comment="",
-... )).count(b"&lt;2024/17&gt;")
-1
+>>> import io
+>>> from seda.messages.acknowledgement import Acknowledgement
+>>> from seda.messages.dates import Instant
+>>> from seda.messages.message_reader import read_message
+>>> from seda.messages.message_writer import write_message
+>>> from seda.messages.parts import OrganizationWithId
+>>> from seda.messages.values import Identifier
+>>> message = Acknowledgement(
+...     version="2.1", date=Instant("2026-01-15T08:30:00Z"), message_identifier=Identifier("ACK-1"),
+...     message_received_identifier=Identifier("<2024/17>"),
+...     sender=OrganizationWithId(Identifier("ARCHIVES")),
+...     receiver=OrganizationWithId(Identifier("FINANCES")),
+... )
+>>> out = io.BytesIO()
+>>> write_message(message, out)
+>>> out.getvalue().count(b"&lt;2024/17&gt;"), read_message(io.BytesIO(out.getvalue())) == message
+(1, True)
 """

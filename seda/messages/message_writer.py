@@ -1,100 +1,100 @@
-"""Writes one SEDA message as a stream of elements, in the order of the calls.
+"""Writes any message, in the order of the vocabulary, as a stream.
 
-Whatever the texts, what comes out is well-formed: people's identifiers and names are escaped,
-characters that XML forbids are replaced, tokens are collapsed. The order of elements is the
-schema's business and its caller's: nothing is checked here.
+What comes out is valid in the version of the message, whatever its texts; `others`, which the
+standard does not name, come last in the element that holds them.
 """
 
-import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from lxml import etree
-
-from seda.versions import namespace_of
+from seda.messages.bound import Child, attributes_of, children_of
+from seda.messages.message import Message
+from seda.messages.message_stream import XLINK, XML, XSI, MessageWriter, writing
+from seda.messages.values import Part, Value
+from seda.versions import VERSIONS
 
 
-class MessageWriter:
-    """Writes elements of one SEDA namespace; memory does not grow with what was written."""
+def write_message(message: Message, out: BinaryIO) -> None:
+    """Write a message as UTF-8 XML, in flat memory.
 
-    __slots__ = ("_namespace", "_xml")
-
-    def __init__(self, xml: "etree._IncrementalFileWriter", namespace: str) -> None:
-        self._xml = xml
-        self._namespace = namespace
-
-    def element(self, name: str, **attributes: str) -> AbstractContextManager[None]:
-        """Open an element for the time of a `with`."""
-        clean = {key: collapsed(value) for key, value in attributes.items()}
-        element: AbstractContextManager[None] = self._xml.element(
-            f"{{{self._namespace}}}{name}", clean
-        )
-        return element
-
-    def token(self, name: str, value: str, **attributes: str) -> None:
-        """Write an element whose type is a token: white space is collapsed."""
-        self._leaf(name, collapsed(value), attributes)
-
-    def token_if_any(self, name: str, value: str) -> None:
-        """Write an optional token that the schema wants not empty, unless it is empty."""
-        value = collapsed(value)
-        if value:
-            self._leaf(name, value, {})
-
-    def text_if_any(self, name: str, value: str) -> None:
-        """Write an optional free text, its line ends kept, unless it is empty."""
-        if value:
-            self._leaf(name, legible(value), {})
-
-    def instant(self, name: str, value: datetime) -> None:
-        """Write an instant in UTC with Z. Raises: ValueError when it has no time zone."""
-        self._leaf(name, instant_text(value), {})
-
-    def organization(self, name: str, identifier: str) -> None:
-        """Write an agency: SEDA OrganizationWithIdType reduced to its identifier."""
-        with self.element(name):
-            self.token("Identifier", identifier)
-
-    def _leaf(self, name: str, text: str, attributes: dict[str, str]) -> None:
-        with self.element(name, **attributes):
-            if text:
-                self._xml.write(text)
-
-
-@contextmanager
-def writing(root: str, *, version: str, out: BinaryIO) -> Iterator[MessageWriter]:
-    """Write the message `root` on `out` for the time of a `with`."""
-    namespace = namespace_of(version)
-    with etree.xmlfile(out, encoding="UTF-8") as xml:
-        xml.write_declaration()
-        with xml.element(f"{{{namespace}}}{root}", nsmap={None: namespace}):
-            yield MessageWriter(xml, namespace)
-
-
-def collapsed(text: str) -> str:
-    """Give a text as an xsd:token: legible, no line end, no double or outer space."""
-    return _SPACES.sub(" ", legible(text)).strip(" ")
-
-
-def legible(text: str) -> str:
-    """Replace what XML 1.0 forbids (control characters, lone surrogates) by U+FFFD."""
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def instant_text(value: datetime) -> str:
-    """Write an aware instant as xsd:dateTime in UTC with Z, microseconds only when there are.
-
-    Raises: ValueError when the instant has no time zone.
+    Raises: ValueError when it holds something that its version does not have, or a reply or a
+    package of another version, or its version is none of ours; part of it may be written then.
     """
-    if value.tzinfo is None:
-        raise ValueError("an instant without time zone")
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if message.version not in VERSIONS:
+        raise ValueError(f"SEDA {message.version!r}")
+    root = message.SEDA_TYPE.removesuffix("Type")
+    attributes = _attributes(message)
+    with writing(root, version=message.version, out=out, attributes=attributes) as xml:
+        _write_content(message, xml)
 
 
 # ----------------------------------------------------------------------------- private
 
-_SPACES = re.compile("[\t\n\r ]+")  # a no-break space is not XML white space: kept
-# XML 1.0 (fifth edition) production [2] Char, the other way round.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+def _write_content(part: Part, xml: MessageWriter) -> None:
+    children = children_of(type(part), xml.version)
+    _refuse_what_came_later(part, children, xml.version)
+    for child in children:
+        value = getattr(part, child.field)
+        if value is None:
+            continue
+        for one in value if child.many else (value,):
+            _write(child, one, xml, _leaf_attributes(part, child.element.name))
+    for kept in part.others:
+        xml.raw((kept.standing_in(),))
+
+
+def _write(child: Child, value: Any, xml: MessageWriter, attributes: dict[str, str]) -> None:  # noqa: ANN401
+    name = child.element.name
+    match value:
+        case Value():
+            xml.text(name, value.value, _attributes(value))
+        case Part():
+            if isinstance(value, Message) and value.version != xml.version:
+                raise ValueError(f"a reply of SEDA {value.version} in a message of {xml.version}")
+            with xml.element(name, _attributes(value) | _type_of(child, value)):
+                _write_content(value, xml)
+        case bool():
+            xml.token(name, "true" if value else "false", attributes)
+        case str():
+            xml.text(name, value, attributes)
+        case _ if child.kind is object:
+            value(xml)
+        case _:
+            xml.token(name, value.text, attributes)
+
+
+def _attributes(part: Part | Value) -> dict[str, str]:
+    found = {}
+    for named in attributes_of(type(part)):
+        value = getattr(part, named.field)
+        if value is not None:
+            found[_qualified(named.attribute.name)] = value
+    found.update(pair for pair in part.other_attributes if "/@" not in pair[0])
+    return found
+
+
+def _leaf_attributes(part: Part, name: str) -> dict[str, str]:
+    start = f"{name}/@"
+    return {
+        key.removeprefix(start): value
+        for key, value in part.other_attributes
+        if key.startswith(start)
+    }
+
+
+def _type_of(child: Child, value: Part) -> dict[str, str]:
+    """Name the type of a reply that a request encloses: the standard names only its family."""
+    named = isinstance(value, Message) and child.element.type != value.SEDA_TYPE
+    return {f"{{{XSI}}}type": value.SEDA_TYPE} if named else {}
+
+
+def _refuse_what_came_later(part: Part, children: tuple[Child, ...], version: str) -> None:
+    spoken = {child.field for child in children}
+    for child in children_of(type(part), VERSIONS[-1]):
+        if child.field not in spoken and getattr(part, child.field):
+            raise ValueError(f"SEDA {version} has no {child.element.name} here")
+
+
+def _qualified(name: str) -> str:
+    prefix, _, local = name.rpartition(":")
+    return {"": local, "xml": f"{{{XML}}}{local}", "xlink": f"{{{XLINK}}}{local}"}[prefix]

@@ -134,12 +134,24 @@ class Grammar:
 
     def children(self, type_name: str) -> Mapping[str, str]:
         """Give the elements that a type may hold directly: name and name of their type."""
+        return {element.name: element.type for element in self.elements_of(type_name)}
+
+    def elements_of(self, type_name: str) -> tuple[Element, ...]:
+        """Give the elements that a type may hold directly, inherited ones first, in order."""
         known = self.types.get(type_name)
         if not isinstance(known, ComplexType):
-            return {}
-        inherited = self.children(known.extends) if known.extends else {}
+            return ()
+        inherited = self.elements_of(known.extends) if known.extends else ()
         own = _elements(known.content, self.version) if known.content else ()
-        return {**inherited, **{element.name: element.type for element in own}}
+        return (*inherited, *own)
+
+    def attributes_of(self, type_name: str) -> tuple[Attribute, ...]:
+        """Give the attributes of a type, inherited ones first."""
+        known = self.types.get(type_name)
+        if not isinstance(known, ComplexType):
+            return ()
+        inherited = self.attributes_of(known.extends) if known.extends else ()
+        return (*inherited, *known.attributes)
 
     def extends(self, type_name: str, ancestor: str) -> bool:
         """Say whether a type is `ancestor` or grew from it."""

@@ -1,6 +1,7 @@
 """Ingest, whole: what goes in, what is answered, what is kept; and the same again."""
 
 import hashlib
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,28 @@ from sae.domain.records import TransferState, TransferStatus
 from sae.jobs.ingest import ingest
 from sae.journal.entry import EntryType
 from sae.ports import SearchQuery
+from seda.messages.acknowledgement import Acknowledgement
+from seda.messages.archive_transfer_reply import ArchiveTransferReply
+from seda.messages.message_reader import read_message
+from seda.messages.packages import ReceivedPackage
+from seda.messages.reply_package import ReplyUnit, identifiers_of
+from seda.schema import Schemas
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import assert_sound, codes, lifecycle, taken_in, wrong_digest
 from tests.packages import a_dossier, a_file, a_package
+
+SCHEMAS = Schemas()
+
+
+def assert_a_grant(reply: bytes, *, unit_ids: list[str]) -> None:
+    """The reply is lawful, grants, and gives each unit its identifier."""
+    assert SCHEMAS.validate_message(reply, "2.1") == ()
+    message = read_message(io.BytesIO(reply))
+    assert isinstance(message, ArchiveTransferReply)
+    assert isinstance(message.data_object_package, ReceivedPackage)
+    assert (message.reply_code, message.grant_date) == ("OK", message.date)
+    given = identifiers_of(message.data_object_package)
+    assert [one.unit_id for one in given if isinstance(one, ReplyUnit)] == unit_ids
 
 
 @pytest.fixture
@@ -32,7 +52,9 @@ def test_an_accepted_package_is_kept_found_and_answered(home: Opening, tmp_path:
             [kept] = reader.objects()
             units = tuple(reader.units())
         found = archive.fulltext.search(SearchQuery(words="chaudiere"))
-        reply = archive.copies.read_bytes(outcome.transfer.transfer_id, "reply.xml").decode()
+        transfer_id = outcome.transfer.transfer_id
+        reply = archive.copies.read_bytes(transfer_id, "reply.xml")
+        acknowledgement = archive.copies.read_bytes(transfer_id, "acknowledgement.xml")
 
     assert outcome.result.status is TransferStatus.ACCEPTED
     assert not outcome.already
@@ -41,7 +63,9 @@ def test_an_accepted_package_is_kept_found_and_answered(home: Opening, tmp_path:
     assert kept.puid == "x-fmt/111"
     assert [unit.title for unit in units] == ["Factures", "facture.txt"]
     assert [hit.unit_id for hit in found.hits] == [units[1].unit_id]
-    assert all(unit.unit_id in reply for unit in units)
+    assert_a_grant(reply, unit_ids=[unit.unit_id for unit in units])
+    assert SCHEMAS.validate_message(acknowledgement, "2.1") == ()
+    assert isinstance(read_message(io.BytesIO(acknowledgement)), Acknowledgement)
 
 
 def test_the_manifest_is_kept_as_received_to_the_byte(home: Opening, tmp_path: Path) -> None:
@@ -69,7 +93,13 @@ def test_a_refused_package_is_traced_answered_and_set_aside(home: Opening, tmp_p
 
     assert outcome.result.status is TransferStatus.REJECTED
     assert "digest_mismatch" in codes(outcome)
-    assert b"digest_mismatch" in reply
+    assert SCHEMAS.validate_message(reply, "2.1") == ()
+    message = read_message(io.BytesIO(reply))
+    assert isinstance(message, ArchiveTransferReply)
+    assert (message.reply_code, message.grant_date) == ("KO", None)
+    assert message.operation is not None
+    told = [event for event in message.operation.events if event.outcome == "KO"]
+    assert [event.outcome_detail for event in told] == ["digest_mismatch"]
     assert (counts.aips, counts.units, counts.objects) == (0, 0, 0)
     assert aside.read_bytes() == package.read_bytes()
     assert types == [EntryType.RECEIVED, EntryType.REFUSED]

@@ -65,3 +65,14 @@ def test_ranges_are_given_in_bounded_pieces(monkeypatch: pytest.MonkeyPatch) -> 
     assert b"".join(found) == DATA[50:1030]
     assert max(map(len, found)) == 100
     assert list(pieces(DATA, 9, 9)) == []
+
+
+def test_a_stream_over_a_file_goes_where_it_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"0123456789")
+
+    with file.open("rb") as opened, open_source(FileBytes(opened)) as stream:
+        assert stream.read(4) == b"0123"
+        assert (stream.seek(2), stream.read(2)) == (2, b"23")
+        assert (stream.seek(1, 1), stream.read(1)) == (5, b"5")
+        assert (stream.seek(-1, 2), stream.read()) == (9, b"9")

@@ -11,9 +11,12 @@ from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
 from seda.dip_writer import MAX_NESTING, DipHeader, Spool, TreeUnit, unit_tree, write_dip
 from seda.findings import Finding
 from seda.graph import graph_of
+from seda.messages.archive_transfer import ArchiveTransfer
+from seda.messages.values import Identifier
 from seda.model import Manifest
 from seda.schema import Schemas
 from tests.packages import a_dossier, a_file, a_manifest, appraisal
+from tests.unit.seda.messages import read
 
 AT = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
 
@@ -62,6 +65,16 @@ def test_a_message_is_strictly_valid_in_every_version(version: str) -> None:
     manifest = written([TreeUnit("A", (1,)), TreeUnit("B", ())], [0], version=version)
 
     assert strict_faults(manifest, version) == ()
+
+
+def test_a_message_is_read_back_as_a_transfer() -> None:
+    message = read(written([TreeUnit("A", (1,)), TreeUnit("B", ())], [0]))
+
+    assert isinstance(message, ArchiveTransfer)
+    assert message.message_identifier == Identifier("DIP-1")
+    assert message.date.at == AT
+    assert message.comments[0].value == "pour <essai>"
+    assert message.related_transfer_references == (Identifier("VERSEMENT-1"),)
 
 
 def test_units_are_nested_in_the_order_given() -> None:
