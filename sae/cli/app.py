@@ -26,6 +26,7 @@ VERBS = (
     "show",
     "open_object",
     "export",
+    "convert",
     "referential",
     "proof",
     "verify",
