@@ -59,7 +59,7 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
     return DeclaredDigest(algorithm, value), tuple(findings)
 
 
-def read_digest(algorithm: str, text: str) -> DeclaredDigest | None:
+def old_digest(algorithm: str, text: str) -> DeclaredDigest | None:
     """Read a digest as SEDA 0.2 and 1.0 write it: hexadecimal or base64, names of all kinds.
 
     An algorithm that is not named is told from the length. None when it cannot be one.

@@ -4,14 +4,14 @@ The first of two passes: digests and sizes must be known before the units are wr
 wrong with the manifest itself is found here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
 from seda.byte_source import ByteSource
 from seda.conversion_report import XmlNode, local
 from seda.findings import Finding, error
-from seda.message_digests import DeclaredDigest, read_digest
+from seda.message_digests import DeclaredDigest, old_digest
 from seda.old_parts import old_parts
 from seda.versions import OLD_NAMESPACES
 
@@ -21,13 +21,13 @@ class OldFile:
     """A file that a manifest names (Attachment, or Data of a RelatedData).
 
     name: as the manifest says it, empty when it says none. digest: declared, None when it is not.
-    inline: its base64 text, when the bytes stand in the manifest itself.
+    inline: its bytes stand in the manifest itself.
     """
 
     line: int
     name: str
     digest: DeclaredDigest | None
-    inline: str = ""
+    inline: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,9 +51,15 @@ class OldOutline:
         return (self.root.findtext(f"{{{self.namespace}}}{name}") or "").strip()
 
 
-def outline_of_old(source: ByteSource, version: str) -> OldOutline:
+Inline = Callable[[int, str], None]
+"""Takes the base64 text of a file that stands in the manifest, with its rank in `files`."""
+
+
+def outline_of_old(
+    source: ByteSource, version: str, *, inline: Inline = lambda _rank, _text: None
+) -> OldOutline:
     """Read a manifest that has passed through the gate. Raises: XmlError."""
-    reading = _Reading(version)
+    reading = _Reading(version, inline)
     for kind, element in old_parts(source, reading.namespace, version):
         reading.take(kind, element)
     return reading.outline()
@@ -69,7 +75,8 @@ def binaries_of(document: XmlNode) -> Iterator[XmlNode]:
 
 
 class _Reading:
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, inline: Inline) -> None:
+        self._inline = inline
         self.namespace = next(uri for uri, known in OLD_NAMESPACES.items() if known == version)
         self._version = version
         self._root: XmlNode = None
@@ -121,8 +128,10 @@ class _Reading:
             self._add("old_attachment_missing", document.sourceline)
         for rank, node in enumerate(binaries):
             name = (node.get("filename") or node.get("uri") or "").strip()
-            inline = "".join((node.text or "").split())
-            if not name and not inline:
+            inline = bool((node.text or "").strip())
+            if inline:
+                self._inline(len(self._files), node.text)
+            elif not name:
                 self._add("old_attachment_missing", node.sourceline)
             digest = self._digest_in(document, name) if rank == 0 else None
             self._files.append(
@@ -143,7 +152,7 @@ class _Reading:
 
     def _read(self, node: XmlNode, name: str) -> DeclaredDigest | None:
         algorithm = node.get("algorithme", "")
-        digest = read_digest(algorithm, node.text or "")
+        digest = old_digest(algorithm, node.text or "")
         if digest is None:
             self._findings.append(
                 error("digest_format", name, algorithm=algorithm, value=(node.text or "").strip())

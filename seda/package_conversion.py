@@ -17,7 +17,7 @@ from seda.conversion_aside import LossKeeper
 from seda.conversion_copy import XML_ID, copied, written
 from seda.conversion_groups import GatheredGroups
 from seda.conversion_references import SignedObject
-from seda.conversion_report import XmlNode, local
+from seda.conversion_report import Reason, Report, XmlNode, local
 from seda.dip_source import parts_of
 from seda.dip_writer import Spool
 from seda.findings import Finding, info, warning
@@ -177,12 +177,18 @@ class _Parts:
             elif name in known and name != "Signature":
                 self._message.add(name, self._conversion.header_part(node))
             else:
-                self._leave(name)
+                self._leave(node)
 
-    def _leave(self, name: str) -> None:
+    def _leave(self, node: XmlNode) -> None:
         """Leave out of the message what cannot be in it: its own signature first of all."""
-        code = "conversion_seal_broken" if name == "Signature" else "conversion_header_lost"
-        self._note(warning(code, "manifest.xml", element=name, version=self._version))
+        name = local(node.tag)
+        if name == "Signature":
+            self._note(warning("conversion_seal_broken", "manifest.xml", element=name))
+            return
+        self._keeper.begin(name)
+        report = Report(self._version, self._note, self._keeper.aside)
+        report.lost(node, owner="manifest.xml", reason=Reason.NOT_STANDARD)
+        self._keeper.write(node)
 
 
 def _around(source: ByteSource, outline: Manifest) -> XmlNode:

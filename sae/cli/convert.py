@@ -36,20 +36,23 @@ def convert(
         if target is not None and target.exists() and not target.is_dir() and not force:
             raise UsageError("file_exists", file=target)
     by = instruments()
-    done = run(
-        ConversionRequest(
-            package=package,
-            output=output,
-            version=to,
-            lossless=lossless,
-            report=report,
-            original_title=screen.text("convert_original_title"),
-            report_heading=screen.text("convert_report_heading"),
-        ),
-        schemas=by.schemas,
-        now=by.now(),
-        wording=partial(wording, lang=door.lang),
+    request = ConversionRequest(
+        package=package,
+        output=output,
+        version=to,
+        lossless=lossless,
+        report=report,
+        original_title=screen.text("convert_original_title"),
+        report_heading=screen.text("convert_report_heading"),
     )
+    with screen.progress("converting") as bar:
+
+        def progress(_done: int, count: int) -> None:
+            bar.total(count)
+            bar.advance()
+
+        words = partial(wording, lang=door.lang)
+        done = run(request, schemas=by.schemas, now=by.now(), wording=words, progress=progress)
     converted = done.outcome is Outcome.CONVERTED
     screen.record(
         {

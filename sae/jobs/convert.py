@@ -10,6 +10,7 @@
 No archive is needed, and nothing half-made is ever seen under the name asked for.
 """
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,9 @@ from seda.versions import VERSIONS
 from storage.digests import BLOCK, sha512_of_stream
 
 MARK = ".sae-convert-"  # begins the name of the folder where things are being made
+
+
+Progress = Callable[[int, int], None]
 
 
 class ConversionFailed(SaeError):  # noqa: N818 - named as the other errors of the project
@@ -95,9 +99,16 @@ class Conversion:
 
 
 def convert(
-    request: ConversionRequest, *, schemas: Schemas, now: datetime, wording: Wording
+    request: ConversionRequest,
+    *,
+    schemas: Schemas,
+    now: datetime,
+    wording: Wording,
+    progress: Progress = lambda _done, _all: None,
 ) -> Conversion:
     """Follow the six steps. schemas: judge what is read and what is written. now: aware.
+
+    progress: told, before each file, how many are copied and of how many.
 
     Raises: UsageError; ConversionFailed when the result cannot be written.
     """
@@ -107,8 +118,8 @@ def convert(
         with ExitStack() as stack:
             work = Path(stack.enter_context(TemporaryDirectory(prefix=MARK, dir=folder)))
             report = ConversionReport(stack.enter_context(Spool(str(work))), wording=wording)
-            run = _Conversion(request, schemas, now, work, report)
-            return run.follow()
+            made = _Conversion(request, schemas, now, work=work, report=report, progress=progress)
+            return made.follow()
     except OSError as fault:
         raise ConversionFailed(output=request.output, reason=fault.strerror or fault) from fault
 
@@ -119,19 +130,22 @@ def convert(
 class _Conversion:
     """One conversion being made."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a conversion is made with these
         self,
         request: ConversionRequest,
         schemas: Schemas,
         now: datetime,
+        *,
         work: Path,
         report: ConversionReport,
+        progress: Progress,
     ) -> None:
         self._request = request
         self._schemas = schemas
         self._now = now
         self._work = work
         self._report = report
+        self._progress = progress
 
     def follow(self) -> Conversion:
         """Follow the steps, each when the one before refused nothing."""
@@ -148,9 +162,10 @@ class _Conversion:
             if not faults and request.lossless and self._report.losses:
                 return self._answer(Outcome.LOSSY, prepared, self._report.listed())
             if not faults:
-                faults = write_result(  # (5)
-                    prepared, manifest, target=request.output, files=files, at=self._now
-                )
+                with files.create(request.output) as target:
+                    faults = write_result(  # (5)
+                        prepared, manifest, target, at=self._now, progress=self._progress
+                    )
             if faults:
                 return self._answer(Outcome.REFUSED, prepared, faults)
             with files.read(request.output) as stream:

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sae.jobs.export_files import FilesAside
 from seda.dip_writer import Spool
 from seda.findings import Finding, error
 from seda.package import ContainerDamaged
@@ -67,22 +66,29 @@ class Prepared:
 
 
 def write_result(
-    prepared: Prepared, manifest: Spool, *, target: Path, files: FilesAside, at: datetime
+    prepared: Prepared,
+    manifest: Spool,
+    target: BinaryIO,
+    *,
+    at: datetime,
+    progress: Callable[[int, int], None],
 ) -> tuple[Finding, ...]:
     """Write the package, or the manifest alone, and give what is wrong with the files copied.
 
+    progress: told, before each file, how many are copied and of how many.
+
     Raises: OSError.
     """
-    with files.create(target) as stream:
-        if prepared.alone:
-            stream.writelines(manifest.chunks())
-            return ()
-        faults: list[Finding] = []
-        with ZipWriter(stream, at=at) as package:
-            with package.entry("manifest.xml", size=len(manifest)) as entry:
-                entry.writelines(manifest.chunks())
-            for item in prepared.files:
-                faults.extend(_copy(item, package))
+    if prepared.alone:
+        target.writelines(manifest.chunks())
+        return ()
+    faults: list[Finding] = []
+    with ZipWriter(target, at=at) as package:
+        with package.entry("manifest.xml", size=len(manifest)) as entry:
+            entry.writelines(manifest.chunks())
+        for done, item in enumerate(prepared.files):
+            progress(done, len(prepared.files))
+            faults.extend(_copy(item, package))
     return tuple(faults)
 
 

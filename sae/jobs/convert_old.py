@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sae.jobs.convert_files import Prepared, Terms
-from sae.jobs.convert_old_files import OldFiles
+from sae.jobs.convert_old_files import InlineFiles, OldFiles
 from sae.jobs.lone_package import POLICY
 from sae.jobs.received_manifest import copy_manifest
 from seda.byte_source import FileBytes
@@ -39,13 +39,14 @@ def convert_old(package: Package, old: OldManifest, terms: Terms, *, into: Spool
     if faults:
         return Prepared(source=old.version, faults=faults)
     source = FileBytes(terms.keep.enter_context(readable.open("rb")))
-    outline = outline_of_old(source, old.version)
+    inline = InlineFiles(terms.work)
+    outline = outline_of_old(source, old.version, inline=inline.take)
     if package.kind is PackageKind.MANIFEST:
         names = (file.name for file in outline.files if file.name)
         package = terms.keep.enter_context(
             open_lone_manifest(package.path, beside=names, limits=POLICY.container_limits)
         )
-    files = OldFiles(package, terms)
+    files = OldFiles(package, inline)
     found = files.find(outline.files)
     faults = tuple(_errors((*package.findings, *outline.findings, *files.findings)))
     if faults:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from sae.jobs.convert_files import FileToCopy, Terms
+from sae.jobs.convert_files import FileToCopy
 from sae.jobs.export_uris import Uris
 from seda.findings import Finding, error, info
 from seda.old_objects import KeptFile
@@ -40,12 +40,38 @@ class FoundFile:
     declared: str
 
 
+class InlineFiles:
+    """The files that stand in a manifest, taken out as it is read."""
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._invalid: set[int] = set()
+
+    def take(self, rank: int, text: str) -> None:
+        """Take the base64 text of a file out."""
+        try:
+            data = base64.b64decode("".join(text.split()), validate=True)
+        except (binascii.Error, ValueError):
+            self._invalid.add(rank)
+        else:
+            self._place(rank).write_bytes(data)
+
+    def find(self, rank: int) -> Path | None:
+        """Give a file that was taken; None when its text was no base64."""
+        return None if rank in self._invalid else self._place(rank)
+
+    # ------------------------------------------------------------------------- private
+
+    def _place(self, rank: int) -> Path:
+        return self._work / f"inline-{rank}"
+
+
 class OldFiles:
     """The files of one package. findings: what is wrong with them."""
 
-    def __init__(self, package: Package, terms: Terms) -> None:
+    def __init__(self, package: Package, inline: InlineFiles) -> None:
         self._package = package
-        self._work = terms.work
+        self._inline = inline
         self._uris = Uris()
         self.findings: list[Finding] = []
 
@@ -56,12 +82,12 @@ class OldFiles:
         resolution = self._package.resolve(named)
         self.findings.extend(resolution.findings)
         found = []
-        for number, file in enumerate(files, start=1):
+        for rank, file in enumerate(files):
             entry = resolution.entries.get(file.name)
             if entry is not None:
-                one = self._read(file, number, partial(self._package.open, entry.name))
+                one = self._read(file, rank, partial(self._package.open, entry.name))
             else:
-                one = self._decode(file, number) if file.inline else None
+                one = self._read_inline(file, rank) if file.inline else None
             if one is not None:
                 found.append(one)
         return found
@@ -96,22 +122,15 @@ class OldFiles:
 
     # ------------------------------------------------------------------------- private
 
-    def _decode(self, file: OldFile, number: int) -> FoundFile | None:
-        """Take out the bytes that stand in the manifest."""
-        name = file.name or f"document-{number}"
-        try:
-            data = base64.b64decode(file.inline, validate=True)
-        except (binascii.Error, ValueError):
-            self.findings.append(error("old_attachment_invalid", name))
-            return None
-        target = self._work / f"inline-{number}"
-        target.write_bytes(data)
-        return self._read(file, number, partial(_binary, target))
+    def _read_inline(self, file: OldFile, rank: int) -> FoundFile | None:
+        place = self._inline.find(rank)
+        if place is not None:
+            return self._read(file, rank, partial(_binary, place))
+        self.findings.append(error("old_attachment_invalid", _name(file, rank)))
+        return None
 
-    def _read(
-        self, file: OldFile, number: int, opening: Callable[[], BinaryIO]
-    ) -> FoundFile | None:
-        name = file.name or f"document-{number}"
+    def _read(self, file: OldFile, rank: int, opening: Callable[[], BinaryIO]) -> FoundFile | None:
+        name = _name(file, rank)
         declared = file.digest.algorithm if file.digest is not None else ""
         algorithm = declared if declared in _SURE else "sha512"
         ours = hashlib.new(algorithm)
@@ -133,7 +152,7 @@ class OldFiles:
             )
             return None
         kept = KeptFile(
-            uri=self._place(name, number),
+            uri=self._place(name, rank),
             name=PurePosixPath(name).name,
             size=size,
             algorithm=_SURE[algorithm],
@@ -141,13 +160,17 @@ class OldFiles:
         )
         return _found(kept, opening, algorithm=algorithm, declared=declared)
 
-    def _place(self, name: str, number: int) -> str:
+    def _place(self, name: str, rank: int) -> str:
         plain = " ".join(name.split())
         wanted = plain if plain.startswith(f"{FOLDER}/") else f"{FOLDER}/{plain}"
-        return self._uris.choose(wanted, object_id=f"file-{number}")
+        return self._uris.choose(wanted, object_id=f"file-{rank + 1}")
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _name(file: OldFile, rank: int) -> str:
+    return file.name or f"document-{rank + 1}"
 
 
 def _found(

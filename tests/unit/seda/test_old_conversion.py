@@ -326,3 +326,15 @@ def test_a_digest_of_0_2_that_names_no_document_is_a_fault() -> None:
     outline = outline_of_old(text.encode(), "0.2")
 
     assert [finding.code for finding in outline.findings] == ["old_integrity_unknown"]
+
+
+def test_the_bytes_inside_a_manifest_are_handed_over_as_they_are_read() -> None:
+    text = an_old_manifest("1.0").replace(
+        '<Attachment filename="annexe.txt"/>', '<Attachment filename="annexe.txt">YQ==</Attachment>'
+    )
+    taken: list[tuple[int, str]] = []
+
+    outline = outline_of_old(text.encode(), "1.0", inline=lambda *one: taken.append(one))
+
+    assert taken == [(0, "YQ==")]
+    assert [file.inline for file in outline.files] == [True, False, False]

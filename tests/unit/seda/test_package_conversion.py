@@ -216,6 +216,17 @@ def test_what_the_message_loses_is_kept_in_a_comment() -> None:
     assert made.faults() == ()
 
 
+def test_an_element_that_no_message_has_is_kept_in_a_comment() -> None:
+    def with_more(text: str) -> str:
+        return text.replace("</MessageIdentifier>", "</MessageIdentifier><Mine>v4</Mine>")
+
+    made = ConvertedManifest(a_manifest(mutate=with_more), "2.2")
+
+    assert made.codes() == ["conversion_not_standard"]
+    assert "<Mine>v4</Mine>" in made.texts("Comment")[-1]
+    assert made.faults() == ()
+
+
 def test_a_hold_that_2_1_cannot_say_is_said_apart() -> None:
     units = (a_unit("Gelé", management=(hold("GEL-1", HoldEndDate="2030-01-01"),)),)
 
