@@ -12,10 +12,12 @@ from functools import cache
 
 from lxml import etree
 
+from seda.conversion_aside import LossKeeper
+from seda.conversion_attachment import keep_system_identifier
 from seda.conversion_copy import copied, named, written
 from seda.conversion_free_elements import free_elements_aside
 from seda.conversion_message_rules import give_to_root
-from seda.conversion_objects import FileFacts, complete_object
+from seda.conversion_objects import FileFacts, FilePlace, complete_object
 from seda.conversion_pruning import NotConvertible, prune
 from seda.conversion_references import Naming, rename
 from seda.conversion_report import Report, XmlNode, local
@@ -24,19 +26,28 @@ from seda.findings import Finding
 from seda.versions import namespace_of
 from seda.vocabulary import grammar
 
-__all__ = ["Conversion", "FileFacts", "Naming", "NotConvertible", "XmlNode"]
+__all__ = ["Conversion", "FileFacts", "FilePlace", "Naming", "NotConvertible", "XmlNode"]
 
 
 class Conversion:
     """The conversion of one source manifest. version: of the message being written.
 
-    note: receives `export_loss` (warning) and `export_changed` (info) findings.
+    note: receives losses (warnings) and changes (infos). keeper: keeps what is lost in the parts
+    themselves, for whom nothing else keeps it; an archive keeps the original.
     """
 
-    def __init__(self, version: str, naming: Naming, *, note: Callable[[Finding], None]) -> None:
+    def __init__(
+        self,
+        version: str,
+        naming: Naming,
+        *,
+        note: Callable[[Finding], None],
+        keeper: LossKeeper | None = None,
+    ) -> None:
         self._version = version
         self._naming = naming
-        self._report = Report(version, note)
+        self._keeper = keeper
+        self._report = Report(version, note, None if keeper is None else keeper.aside)
 
     def unit(self, source: XmlNode, *, with_objects: bool, message: XmlNode | None = None) -> bytes:
         """Convert an ArchiveUnit element without its children; its end tag is left out.
@@ -46,12 +57,15 @@ class Conversion:
 
         Raises: NotConvertible.
         """
+        self._begin("ArchiveUnit")
         owner = source.get("id", "")
         leaving_out = ("ArchiveUnit",) if with_objects else ("ArchiveUnit", "DataObjectReference")
         part = copied(source, self._version, leaving_out=leaving_out)
         to_signing_information(part, owner=owner, report=self._report)  # (2)
         rename(part, self._version, self._naming, owner=owner, report=self._report)  # (1)
         to_signatures(part, self._naming, owner=owner, report=self._report)  # (2)
+        if self._keeper is not None:
+            keep_system_identifier(part, owner=owner, report=self._report)
         if message is not None:
             give_to_root(part, copied(message, self._version), self._version)
         return self._finished(part, owner).removesuffix(b"</ArchiveUnit>").rstrip()
@@ -61,7 +75,7 @@ class Conversion:
         group_id: str,
         objects: Iterable[XmlNode],
         logbook: XmlNode | None,
-        facts: Mapping[str, FileFacts],
+        facts: Mapping[str, FilePlace],
     ) -> bytes:
         """Write a DataObjectGroup around objects, in groups or not where they come from.
 
@@ -69,6 +83,7 @@ class Conversion:
 
         Raises: NotConvertible.
         """
+        self._begin("DataObjectGroup")
         version = self._version
         part = etree.Element(named("DataObjectGroup", version), nsmap={None: namespace_of(version)})
         for source in objects:
@@ -84,21 +99,40 @@ class Conversion:
         part.set("id", group_id)
         return self._finished(part, group_id)
 
+    def lone_object(self, source: XmlNode, facts: FilePlace | None) -> bytes:
+        """Convert an object that stays outside groups, as SEDA 2.1 allows.
+
+        Raises: NotConvertible.
+        """
+        self._begin(local(source.tag))
+        owner = source.get("id", "")
+        part = copied(source, self._version)
+        rename(part, self._version, self._naming, owner=owner, report=self._report)  # (1)
+        complete_object(part, facts, owner=owner, report=self._report, in_group=False)  # (2)
+        return self._finished(part, owner)
+
     def header_part(self, source: XmlNode) -> bytes:
         """Convert an element of the message: agency, agreement, code lists, ManagementMetadata.
 
         Raises: NotConvertible.
         """
+        self._begin(local(source.tag))
         part = copied(source, self._version)
         rename(part, self._version, self._naming, owner=_MESSAGE, report=self._report)
         return self._finished(part, _MESSAGE)
 
     # ------------------------------------------------------------------------- private
 
+    def _begin(self, name: str) -> None:
+        if self._keeper is not None:
+            self._keeper.begin(name)
+
     def _finished(self, part: XmlNode, owner: str) -> bytes:
         free_elements_aside(part, owner=owner, report=self._report)  # (2)
         _arrange(part, self._version)  # (3)
         prune(part, owner=owner, report=self._report)  # (4)
+        if self._keeper is not None and self._keeper.write(part):
+            _arrange(part, self._version)
         return written(part, self._version)
 
 

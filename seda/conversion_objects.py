@@ -11,13 +11,19 @@ from seda.message_digests import ALGORITHMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
-    """What the archive knows of a file. uri: its place in the package being written.
+class FilePlace:
+    """Where a file is in the package being written. The rest stays as it is declared."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts(FilePlace):
+    """What is known of a file for having read it.
 
     sha512: lower-case hexadecimal. puid, mime, format_name: as identified, empty when unknown.
     """
 
-    uri: str
     size: int
     sha512: str
     puid: str
@@ -25,17 +31,23 @@ class FileFacts:
     format_name: str
 
 
-def complete_object(node: XmlNode, facts: FileFacts | None, *, owner: str, report: Report) -> None:
-    """Complete a BinaryDataObject or a PhysicalDataObject in place. facts: None for paper."""
+def complete_object(
+    node: XmlNode, facts: FilePlace | None, *, owner: str, report: Report, in_group: bool = True
+) -> None:
+    """Complete a BinaryDataObject or a PhysicalDataObject in place. facts: None for paper.
+
+    in_group: it is put inside a DataObjectGroup element.
+    """
     version = report.version
     # The element around says the group: SEDA 2.1 could also say it from inside.
-    for name in ("DataObjectGroupId", "DataObjectGroupReferenceId"):
+    for name in ("DataObjectGroupId", "DataObjectGroupReferenceId") if in_group else ():
         for child in node.findall(named(name, version)):
             node.remove(child)
     if version < _USE_AND_NUMBER_SINCE:
         _join_use_and_number(node, owner, report)
     if facts is not None:
         _set_uri(node, facts.uri, owner, report)
+    if isinstance(facts, FileFacts):
         _set_digest(node, facts.sha512, owner, report)
         _set_size(node, facts.size, version)
         _set_format(node, facts, version)

@@ -47,6 +47,9 @@ def prune(part: XmlNode, *, owner: str, report: Report) -> None:
 _PARTS = (
     ("ArchiveUnit", "ArchiveUnitType"),
     ("DataObjectGroup", "DataObjectGroupType"),
+    ("BinaryDataObject", "BinaryDataObjectType"),
+    ("PhysicalDataObject", "PhysicalDataObjectType"),
+    ("MessageIdentifier", "IdentifierType"),
     ("ManagementMetadata", "ManagementMetadataType"),
     ("CodeListVersions", "CodeListVersionsType"),
     ("ArchivalAgreement", "IdentifierType"),

@@ -11,6 +11,15 @@ from seda.conversion_copy import XML_ID, named
 from seda.conversion_report import Reason, Report, XmlNode, local
 
 
+@dataclass(frozen=True, slots=True)
+class SignedObject:
+    """A file that a signature can name: its `id`, and a digest as SEDA writes it."""
+
+    xml_id: str
+    algorithm: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
     """What the identifiers of one source manifest become.
@@ -19,14 +28,14 @@ class Naming:
     the message. group_of: `id` in the source of an object -> `id` in the message of its group.
     prefix: goes before every other `id`. elsewhere: from an `id` in the source to the permanent
     identifier of what it names in this archive. masters: `id` in the message of a group ->
-    (`id` in the message, SHA-512) of its first file.
+    its first file, as named in the message.
     """
 
     names: Mapping[str, str]
     group_of: Mapping[str, str]
     prefix: str
     elsewhere: Callable[[str], str]
-    masters: Mapping[str, tuple[str, str]]
+    masters: Mapping[str, SignedObject]
 
     def identifier(self, source_id: str) -> str:
         """Give the `id` that an element of the source bears in the message."""

@@ -10,7 +10,7 @@ from copy import deepcopy
 from lxml import etree
 
 from seda.conversion_copy import named
-from seda.conversion_references import Naming
+from seda.conversion_references import Naming, SignedObject
 from seda.conversion_report import Reason, Report, XmlNode, local
 
 SIGNING_INFORMATION_SINCE = "2.3"
@@ -71,7 +71,7 @@ def _to_signing_information(
     report.changed("Content/Signature", into="Content/SigningInformation", owner=owner)
 
 
-def _to_signatures(signing: XmlNode, master: tuple[str, str], owner: str, report: Report) -> None:
+def _to_signatures(signing: XmlNode, master: SignedObject, owner: str, report: Report) -> None:
     version = report.version
     for description in signing.findall(named("SignatureDescription", version)):
         signer = description.find(named("Signer", version))
@@ -92,7 +92,7 @@ def _to_signatures(signing: XmlNode, master: tuple[str, str], owner: str, report
             report.lost(node, owner=owner, reason=Reason.NO_EQUIVALENCE)
 
 
-def _master_of(unit: XmlNode, naming: Naming, version: str) -> tuple[str, str] | None:
+def _master_of(unit: XmlNode, naming: Naming, version: str) -> SignedObject | None:
     path = f"{named('DataObjectReference', version)}/{named('DataObjectGroupReferenceId', version)}"
     for reference in unit.iterfind(path):
         if reference.text in naming.masters:
@@ -100,13 +100,12 @@ def _master_of(unit: XmlNode, naming: Naming, version: str) -> tuple[str, str] |
     return None
 
 
-def _add_referenced_object(signature: XmlNode, master: tuple[str, str], version: str) -> None:
-    object_id, sha512 = master
+def _add_referenced_object(signature: XmlNode, master: SignedObject, version: str) -> None:
     referenced = _sub(signature, "ReferencedObject", version)
-    _sub(referenced, "SignedObjectId", version).text = object_id
+    _sub(referenced, "SignedObjectId", version).text = master.xml_id
     digest = _sub(referenced, "SignedObjectDigest", version)
-    digest.set("algorithm", "SHA-512")
-    digest.text = sha512
+    digest.set("algorithm", master.algorithm)
+    digest.text = master.digest
 
 
 def _sub(parent: XmlNode, name: str, version: str) -> XmlNode:

@@ -59,7 +59,25 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
     return DeclaredDigest(algorithm, value), tuple(findings)
 
 
+def old_digest(algorithm: str, text: str) -> DeclaredDigest | None:
+    """Read a digest as SEDA 0.2 and 1.0 write it: hexadecimal or base64, names of all kinds.
+
+    An algorithm that is not named is told from the length. None when it cannot be one.
+    """
+    name = algorithm.strip()
+    key = name.lower().replace("-", "")
+    known = [ALGORITHMS[name]] if name in ALGORITHMS else []
+    known += [pair for pair in _BY_LENGTH if not known and key in ("", pair[0])]
+    for hashlib_name, length in known:
+        value, _ = _read_value(text, length)
+        if value is not None:
+            return DeclaredDigest(hashlib_name, value)
+    return None
+
+
 # ----------------------------------------------------------------------------- private
+
+_BY_LENGTH = tuple(dict.fromkeys(ALGORITHMS.values()))
 
 
 def _read_value(text: str, length: int) -> tuple[str | None, bool]:

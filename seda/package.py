@@ -46,6 +46,7 @@ class PackageKind(StrEnum):
     TAR = "tar"
     TAR_GZ = "tar.gz"
     FOLDER = "folder"
+    MANIFEST = "manifest"
     UNKNOWN = "unknown"
 
 
@@ -62,13 +63,19 @@ class Package:
         kind: PackageKind,
         container: Container | None,
         findings: tuple[Finding, ...] = (),
+        *,
+        manifest: str = "",
     ) -> None:
+        """Manifest: the name of the manifest, when it is not left to be found."""
         self.path = path
         self.kind = kind
         self._container = container
+        self._given = findings
         found = container.findings if container else ()
         findings = (*findings, *found)
-        self.manifest_name, of_manifest = _manifest_of(container, findings)
+        self.manifest_name, of_manifest = (
+            (manifest, ()) if manifest else _manifest_of(container, findings)
+        )
         self.findings = tuple(_placed(f, path.name) for f in (*findings, *of_manifest))
 
     @property
@@ -93,6 +100,10 @@ class Package:
         files = {name: entry for name, entry in self.entries.items() if name != self.manifest_name}
         folders = self._container.folders if self._container else frozenset()
         return resolve(uris, entries=files, folders=folders)
+
+    def with_manifest(self, name: str) -> "Package":
+        """Give the same package, whose manifest is the entry of that name; close one of them."""
+        return Package(self.path, self.kind, self._container, self._given, manifest=name)
 
     def close(self) -> None:
         """Let go of the files; streams must be closed before."""

@@ -1,8 +1,18 @@
 """The versions of the standard that are spoken here, and their namespaces."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 VERSIONS = ("2.1", "2.2", "2.3")
 
 NAMESPACE_PREFIX = "fr:gouv:culture:archivesdefrance:seda:v"  # then the version
+# Read to be converted, never written: another model, without groups of objects nor references.
+OLD_NAMESPACES: Mapping[str, str] = MappingProxyType(
+    {
+        "fr:gouv:ae:archive:draft:standard_echange_v0.2": "0.2",
+        "fr:gouv:culture:archivesdefrance:seda:v1.0": "1.0",
+    }
+)
 
 
 def namespace_of(version: str) -> str:

@@ -26,6 +26,7 @@ VERBS = (
     "show",
     "open_object",
     "export",
+    "convert",
     "referential",
     "seda_element",
     "seda_schemas",

@@ -24,6 +24,7 @@ from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined, examine
 from sae.jobs.judgement import examiner_of, judge
 from sae.jobs.object_intake import ObjectIntake, ObjectsTold
+from sae.jobs.old_package import is_old_folder
 from sae.ports import Archive
 from seda.model import DataObject
 from seda.package import Package, find_packages, open_package
@@ -59,7 +60,8 @@ def count_packages(paths: Iterable[Path]) -> int:
             raise UsageError("package_missing", path=path)
         found = sum(1 for _ in find_packages([path]))
         if not found:
-            raise UsageError("no_package_in_folder", path=path)
+            old = is_old_folder(path)
+            raise UsageError("old_package_in_folder" if old else "no_package_in_folder", path=path)
         count += found
     return count
 

@@ -10,7 +10,6 @@
 All findings are kept; a step that cannot be taken without the one before is left out.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,8 @@ from typing import BinaryIO
 
 from sae.domain.records import Referentials, TransferRecord
 from sae.domain.referential_checks import Terms, check_referentials, terms_of
+from sae.jobs.old_package import old_manifest_of
+from sae.jobs.received_manifest import copy_manifest
 from sae.ports import Policy, Reader
 from seda.byte_source import FileBytes
 from seda.capped_findings import CappedFindings
@@ -34,9 +35,7 @@ from seda.object_checks import check_objects
 from seda.package import ContainerDamaged, Entry, Package
 from seda.safe_xml import Scan, XmlError, scan, to_utf8
 from seda.schema import Schemas
-from seda.versions import version_of
-
-PIECE = 1024 * 1024
+from seda.versions import OLD_NAMESPACES, version_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +87,11 @@ class Examiner:
 def examine(package: Package, by: Examiner, *, work: Path) -> Examined:
     """Follow the six steps. work: an existing folder, where the manifest is copied."""
     examined = Examined(findings=CappedFindings())
+    old = old_manifest_of(package) if package.manifest_name is None else None
+    if old is not None:
+        # What the name or the package lacks says less than this, and what to do about it.
+        examined.add(error("seda_version_old", old.name, version=old.version))
+        return examined
     for finding in package.findings:  # (1)
         examined.add(finding)
     if package.manifest_name is None or not _copy_manifest(package, examined, work):
@@ -158,17 +162,12 @@ class _UnitChecks:
 
 def _copy_manifest(package: Package, examined: Examined, work: Path) -> bool:
     target = work / "manifest.xml"
-    digest = hashlib.sha512()
     try:
-        with package.open(package.manifest_name or "") as stream, target.open("wb") as out:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-                out.write(piece)
+        examined.manifest_sha512 = copy_manifest(package, target)
     except ContainerDamaged as damaged:
         examined.add(damaged.finding)
         return False
     examined.received = target
-    examined.manifest_sha512 = digest.hexdigest()
     return True
 
 
@@ -216,6 +215,10 @@ def _add_all(examined: Examined, scanned: Scan) -> None:
 def _check_version(examined: Examined, scanned: Scan) -> str | None:
     namespace, name = scanned.root or ("", "")
     version = version_of(namespace)
+    if namespace in OLD_NAMESPACES:
+        old = OLD_NAMESPACES[namespace]
+        examined.add(error("seda_version_old", "manifest.xml", version=old))
+        return None
     if version is None:
         examined.add(error("seda_version_unsupported", "manifest.xml", namespace=namespace))
         return None

@@ -7,7 +7,6 @@ unit and those below it may live in different AIPs.
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import deepcopy
 from dataclasses import dataclass, field
 from shutil import copyfileobj
 from tempfile import TemporaryFile
@@ -19,6 +18,8 @@ from sae.jobs.export_selection import ChosenUnit, Selection
 from sae.jobs.export_uris import Uris
 from seda.byte_source import PIECE, FileBytes
 from seda.conversion import Conversion, FileFacts, Naming, XmlNode
+from seda.conversion_groups import GatheredGroups
+from seda.conversion_references import SignedObject
 from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
 from seda.dip_writer import Spool
 from seda.findings import Finding
@@ -77,7 +78,6 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
             Conversion(version, naming, note=note),
             selection=selection,
             envelope=envelope,
-            taken=taken,
             files=files,
             group_of=naming.group_of,
         )
@@ -157,7 +157,7 @@ def _naming(
     # A signature or a relationship may name what lives in another AIP of the transfer.
     names = ChainMap(own, selection.names[record.transfer_id])
     group_of: dict[str, str] = {}
-    masters: dict[str, tuple[str, str]] = {}
+    masters: dict[str, SignedObject] = {}
     for item in taken:
         names[item.xml_id] = prefix + item.xml_id
         if item.group:
@@ -166,7 +166,8 @@ def _naming(
             group = f"group-{identifiers.lone_group_id(record.transfer_id, item.xml_id)}"
         group_of[item.xml_id] = group
         if item.xml_id in files:
-            masters.setdefault(group, (names[item.xml_id], files[item.xml_id].sha512))
+            sha512 = files[item.xml_id].sha512
+            masters.setdefault(group, SignedObject(names[item.xml_id], "SHA-512", sha512))
 
     def elsewhere(xml_id: str) -> str:
         return ours.get(xml_id) or identifiers.unit_id(record.transfer_id, xml_id)
@@ -177,15 +178,14 @@ def _naming(
 
 
 class _AipConversion:
-    """One AIP being converted; gathers the objects of a group, wherever the manifest put them."""
+    """One AIP being converted."""
 
-    def __init__(  # noqa: PLR0913 - what is known of one AIP
+    def __init__(
         self,
         conversion: Conversion,
         *,
         selection: Selection,
         envelope: Envelope,
-        taken: tuple[DataObject, ...],
         files: Mapping[str, FileFacts],
         group_of: Mapping[str, str],
     ) -> None:
@@ -193,13 +193,7 @@ class _AipConversion:
         self._selection = selection
         self._envelope = envelope
         self._files = files
-        self._group_of = group_of
-        self._awaited: dict[str, int] = {}
-        for item in taken:
-            group = group_of[item.xml_id]
-            self._awaited[group] = self._awaited.get(group, 0) + 1
-        self._met: dict[str, list[XmlNode]] = {}
-        self._logbooks: dict[str, XmlNode] = {}
+        self._groups = GatheredGroups(group_of)
 
     def unit(self, unit: ChosenUnit, element: XmlNode) -> bytes:
         """Convert a unit; rules of the whole message go on its tops when messages are mixed."""
@@ -213,25 +207,7 @@ class _AipConversion:
 
     def objects_of(self, element: XmlNode, *, in_group: bool) -> bytes:
         """Take a DataObjectGroup, or an object outside groups; give the group once it is whole."""
-        objects = [
-            node
-            for node in (element if in_group else (element,))
-            if node.get("id") in self._group_of
-        ]
-        if not objects:
+        whole = self._groups.take(element, in_group=in_group)
+        if whole is None:
             return b""
-        group = self._group_of[objects[0].get("id")]
-        logbooks = [node for node in element if in_group and _is_logbook(node)]
-        met = self._met.setdefault(group, [])
-        if len(met) + len(objects) < self._awaited[group]:
-            met.extend(deepcopy(node) for node in objects)
-            self._logbooks.update((group, deepcopy(node)) for node in logbooks)
-            return b""
-        logbook = logbooks[0] if logbooks else self._logbooks.get(group)
-        return self._conversion.group(
-            group, (*self._met.pop(group), *objects), logbook, self._files
-        )
-
-
-def _is_logbook(node: XmlNode) -> bool:
-    return isinstance(node.tag, str) and node.tag.endswith("}LogBook")
+        return self._conversion.group(whole.group_id, whole.objects, whole.logbook, self._files)

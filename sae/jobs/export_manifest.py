@@ -6,15 +6,11 @@ from datetime import datetime
 from sae.errors import SaeError
 from sae.jobs.export_aip import Parts
 from sae.jobs.export_selection import Selection
+from sae.jobs.strict_judgement import faults_of
 from sae.ports import Archive
-from seda.byte_source import FileBytes
 from seda.dip_header import header_of
-from seda.dip_source import outline_of
 from seda.dip_writer import Spool, TreeUnit, unit_tree, write_dip
-from seda.findings import Finding, Severity, has_errors
-from seda.graph import graph_of
-from seda.graph_checks import check_graph
-from seda.object_checks import check_objects
+from seda.findings import Finding
 
 NAMED_IN_COMMENT = 20  # transfers; all of them are in RelatedTransferReference
 
@@ -66,16 +62,8 @@ def write_manifest(  # noqa: PLR0913 - a manifest is made of these
 
 def judge(manifest: Spool, version: str, archive: Archive) -> None:
     """Check grammar, identifiers, references and usages. Raises: ExportRefused."""
-    with manifest.reading() as stream:
-        judged = archive.schemas.validate(stream, version, tolerant=False)
-        findings = list(judged.findings)
-        if not has_errors(findings):
-            outline = outline_of(FileBytes(stream))
-            findings += check_graph(outline, graph_of(outline))
-            findings += check_objects(outline)
-    for finding in findings:
-        if finding.severity is Severity.ERROR:
-            raise ExportRefused(where=finding.where, detail=archive.wording(finding))
+    for finding in faults_of(manifest, version, archive.schemas):
+        raise ExportRefused(where=finding.where, detail=archive.wording(finding))
 
 
 # ----------------------------------------------------------------------------- private

@@ -10,29 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
-from sae.domain.records import Referentials, TransferRecord, UnitRecord
-from sae.jobs.examination import Examined, Examiner, examine
-from sae.ports import Policy, Reader
+from sae.jobs.examination import Examined, examine
+from sae.jobs.lone_package import POLICY, examiner_alone, without_an_archive
 from seda.findings import Finding, error
 from seda.message_digests import declared_digest
-from seda.package import ContainerDamaged, ContainerLimits, Package, open_package
-from seda.safe_xml import XmlLimits
+from seda.package import ContainerDamaged, Package, open_package
 from seda.schema import Schemas
 
 PIECE = 1024 * 1024
-
-# What only an archive can know: its referentials, its units.
-_ABOUT_AN_ARCHIVE = frozenset(
-    {
-        "agency_unknown",
-        "agreement_missing",
-        "agreement_unknown",
-        "attachment_unknown",
-        "rule_unknown",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +34,16 @@ class PackageChecks:
 
 def verify_package(path: Path, *, schemas: Schemas, now: datetime) -> PackageChecks:
     """Check a package; every fault is a finding."""
-    examiner = Examiner(
-        policy=_POLICY,
-        schemas=schemas,
-        referentials=Referentials(agencies=(), agreements=(), rules=(), closed=frozenset()),
-        reader=cast("Reader", _NoArchive()),
-        now=now,
-    )
     with (
         tempfile.TemporaryDirectory() as work,
-        open_package(path, limits=_POLICY.container_limits, work=Path(work)) as package,
+        open_package(path, limits=POLICY.container_limits, work=Path(work)) as package,
     ):
-        examined = examine(package, examiner, work=Path(work))
+        examined = examine(package, examiner_alone(schemas, now), work=Path(work))
         try:
             sizes = list(_digest(package, examined))
         finally:
             examined.close()
-    findings = tuple(one for one in examined.findings.listed() if one.code not in _ABOUT_AN_ARCHIVE)
+    findings = without_an_archive(examined.findings.listed())
     return PackageChecks(
         findings=findings,
         sound=not any(one.severity == "error" for one in findings),
@@ -75,31 +54,6 @@ def verify_package(path: Path, *, schemas: Schemas, now: datetime) -> PackageChe
 
 
 # ----------------------------------------------------------------------------- private
-
-_POLICY = Policy(
-    archival_agency="",
-    archival_agency_name="",
-    language="",
-    quarantine_days=0,
-    container_limits=ContainerLimits(),
-    xml_limits=XmlLimits(),
-    reading="tolerant",
-    closed=frozenset(),
-    copies=(),
-)
-
-
-class _NoArchive:
-    """What an examination asks of a catalogue, answered by none."""
-
-    def accepted_transfer(self, _agency: str, _identifier: str) -> TransferRecord | None:
-        return None
-
-    def unit(self, _unit_id: str) -> UnitRecord | None:
-        return None
-
-    def units_with_metadata(self, _name: str, _value: str) -> tuple[str, ...]:
-        return ()
 
 
 def _digest(package: Package, examined: Examined) -> Iterator[int]:

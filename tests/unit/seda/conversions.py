@@ -2,6 +2,7 @@
 
 from seda import safe_xml
 from seda.conversion import Conversion, FileFacts, Naming, XmlNode
+from seda.conversion_references import SignedObject
 from seda.findings import Finding
 from seda.versions import namespace_of
 
@@ -12,7 +13,7 @@ NAMING = Naming(
     group_of={"O1": "G1"},
     prefix="",
     elsewhere=lambda xml_id: f"permanent-{xml_id}",
-    masters={"G1": ("O1", SHA512)},
+    masters={"G1": SignedObject("O1", "SHA-512", SHA512)},
 )
 
 FACTS = FileFacts(

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from seda.findings import Finding, Severity
-from seda.message_digests import ALGORITHMS, DeclaredDigest, declared_digest
+from seda.message_digests import ALGORITHMS, DeclaredDigest, declared_digest, old_digest
 from tests.unit.seda.manifests import described, read
 
 DATA = b"data"
@@ -85,3 +85,20 @@ def test_a_digest_that_is_missing_is_an_error() -> None:
 
     assert value is None
     assert (finding.code, finding.severity) == ("digest_missing", Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    "algorithm",
+    ["http://www.w3.org/2001/04/xmlenc#sha256", "SHA-256", "sha256", "SHA256", ""],
+)
+@pytest.mark.parametrize("text", [SHA256.hex(), base64.b64encode(SHA256).decode()])
+def test_older_versions_of_seda_write_digests_in_many_ways(algorithm: str, text: str) -> None:
+    assert old_digest(algorithm, text) == DeclaredDigest("sha256", SHA256.hex())
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "text"),
+    [("sha1", SHA256.hex()), ("CRC32", SHA256.hex()), ("", ""), ("sha256", "not one")],
+)
+def test_what_is_no_digest_is_none_in_older_versions_either(algorithm: str, text: str) -> None:
+    assert old_digest(algorithm, text) is None
