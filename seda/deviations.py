@@ -153,7 +153,7 @@ class _Finder:
         if self._aside is not None:
             self._aside_depth += 1
             if self._shape:
-                self._shape.start(name, attributes, line)
+                self._shape.start(name, attributes, offset, line)
             return
         parent = self._types[-1]
         local = name[len(self._prefix) :] if name.startswith(self._prefix) else ""
@@ -249,7 +249,7 @@ class _Finder:
             and aside.code != "deviation_free_metadata"
         ):
             self._shape = ShapeCheck()
-            self._shape.start(aside.name, attributes, aside.line)
+            self._shape.start(aside.name, attributes, aside.start, aside.line)
 
     def _end_aside(self, aside: _Aside, offset: int, *, maybe_empty: bool) -> None:
         aside.end, aside.maybe_empty = offset, maybe_empty
@@ -272,6 +272,7 @@ class _Finder:
             warning(
                 aside.code,
                 f"{self._document} line {aside.line}",
+                offset=aside.start,
                 line=aside.line,
                 element=local_name(aside.name),
                 version=self._version,

@@ -5,7 +5,7 @@ Sentences are not here: a finding carries a stable code and fields, and the cata
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,27 +24,30 @@ class Finding:
     code: stable word, append-only (`digest_mismatch`), present in the message catalogues.
     where: the place as people look for it: file name, `manifest.xml line 12`, element `id`.
     fields: (name, value) pairs that the sentence of the code uses; values are short texts.
+    offset: first byte of the tag meant, in the manifest read as UTF-8; -1 when nobody knows it.
+    Not a part of what is said: two findings that say the same are equal.
     """
 
     code: str
     severity: Severity
     where: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    offset: int = field(default=-1, compare=False)
 
 
-def error(code: str, where: str = "", **fields: object) -> Finding:
+def error(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
     """Build a finding that refuses the package."""
-    return _finding(code, Severity.ERROR, where, fields)
+    return _finding(code, Severity.ERROR, where, fields, offset)
 
 
-def warning(code: str, where: str = "", **fields: object) -> Finding:
+def warning(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
     """Build a finding that is reported and does not refuse the package."""
-    return _finding(code, Severity.WARNING, where, fields)
+    return _finding(code, Severity.WARNING, where, fields, offset)
 
 
-def info(code: str, where: str = "", **fields: object) -> Finding:
+def info(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
     """Build a finding that is kept without making the answer a warning."""
-    return _finding(code, Severity.INFO, where, fields)
+    return _finding(code, Severity.INFO, where, fields, offset)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -57,12 +60,15 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 MAX_FIELD_CHARACTERS = 200  # a hostile name must not become a hostile report
 
 
-def _finding(code: str, severity: Severity, where: str, fields: dict[str, object]) -> Finding:
+def _finding(
+    code: str, severity: Severity, where: str, fields: dict[str, object], offset: int
+) -> Finding:
     return Finding(
         code,
         severity,
         _short(where),
         tuple((name, _short(str(value))) for name, value in fields.items()),
+        offset,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads a document with some of its bytes blanked or some text put in. Keeps every line feed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -27,6 +27,19 @@ def edited(stream: BinaryIO, edits: Iterable[Edit]) -> Iterator[bytes]:
         position = edit.end
     while chunk := stream.read(_CHUNK_BYTES):
         yield chunk
+
+
+def before_edits(offset: int, edits: Sequence[Edit]) -> int:
+    """Give the offset in the document as it is of a byte of the edited one.
+
+    What stands in a text put in is told at the place where it was put.
+    """
+    added = 0
+    for edit in edits:
+        if offset < edit.start + added:
+            break
+        added = min(added + len(edit.text), offset - edit.start)
+    return offset - added
 
 
 def end_of_element(stream: BinaryIO, offset: int, *, maybe_empty: bool) -> int:

@@ -40,22 +40,41 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
     """Read the digest that a binary object declares, with what there is to say about it."""
     where = item.uri or item.xml_id
     if not item.has_digest:
-        return None, (error("digest_missing", where, id=item.xml_id),)
+        return None, (error("digest_missing", where, offset=item.offset, id=item.xml_id),)
     known = ALGORITHMS.get(item.digest_algorithm.strip())
     if known is None:
-        return None, (error("digest_algorithm_unknown", where, algorithm=item.digest_algorithm),)
+        return None, (
+            error(
+                "digest_algorithm_unknown",
+                where,
+                offset=item.offset,
+                algorithm=item.digest_algorithm,
+            ),
+        )
     algorithm, length = known
     findings: list[Finding] = []
     if algorithm in WEAK:
-        findings.append(warning("digest_algorithm_weak", where, algorithm=item.digest_algorithm))
+        findings.append(
+            warning(
+                "digest_algorithm_weak", where, offset=item.offset, algorithm=item.digest_algorithm
+            )
+        )
     value, styled = _read_value(item.digest, length)
     if value is None:
         findings.append(
-            error("digest_format", where, algorithm=item.digest_algorithm, value=item.digest)
+            error(
+                "digest_format",
+                where,
+                offset=item.offset,
+                algorithm=item.digest_algorithm,
+                value=item.digest,
+            )
         )
         return None, tuple(findings)
     if styled:
-        findings.append(warning("digest_style", where, algorithm=item.digest_algorithm))
+        findings.append(
+            warning("digest_style", where, offset=item.offset, algorithm=item.digest_algorithm)
+        )
     return DeclaredDigest(algorithm, value), tuple(findings)
 
 

@@ -8,7 +8,7 @@ graph of the package does it better.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +18,7 @@ from lxml import etree
 from seda import safe_xml
 from seda.deviations import find_deviations
 from seda.findings import Finding, has_errors
-from seda.manifest_edits import edited
+from seda.manifest_edits import before_edits, edited
 from seda.stream_validation import SEDA, is_valid, judge
 from seda.vocabulary import VERSIONS, dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
@@ -92,7 +92,10 @@ class Schemas:
             shapes=self._dialect(version),
             document=MANIFEST,
         )
-        remaining = judge(partial(edited, manifest, deviations.edits), schema, MANIFEST)
+        remaining = tuple(
+            replace(finding, offset=before_edits(finding.offset, deviations.edits))
+            for finding in judge(partial(edited, manifest, deviations.edits), schema, MANIFEST)
+        )
         return Validation((*deviations.findings, *remaining), self._label(version))
 
     def validate_message(self, data: bytes, version: str) -> tuple[Finding, ...]:

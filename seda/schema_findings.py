@@ -21,21 +21,27 @@ TOO_MANY = "SAE_TOO_MANY"
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One complaint. kind: the engine's own name for it (`SCHEMAV_...`), or ours."""
+    """One complaint. kind: the engine's own name for it (`SCHEMAV_...`), or ours.
+
+    offset: of the tag that it came with, in the document read; -1 when nobody knows it.
+    """
 
     line: int
     kind: str
     message: str
+    offset: int = -1
 
     @classmethod
-    def of_repeated(cls, element: str, identifier: str, *, line: int) -> "Violation":
+    def of_repeated(
+        cls, element: str, identifier: str, *, line: int, offset: int = -1
+    ) -> "Violation":
         """Complain that `identifier` was already given to another element."""
-        return cls(line, REPEATED_IDENTIFIER, f"Element '{element}': {identifier}")
+        return cls(line, REPEATED_IDENTIFIER, f"Element '{element}': {identifier}", offset)
 
     @classmethod
-    def of_too_many(cls, element: str, limit: int, *, line: int) -> "Violation":
+    def of_too_many(cls, element: str, limit: int, *, line: int, offset: int = -1) -> "Violation":
         """Complain that `element` is, or holds, one thing more than the `limit` of its kind."""
-        return cls(line, TOO_MANY, f"Element '{element}': {limit}")
+        return cls(line, TOO_MANY, f"Element '{element}': {limit}", offset)
 
 
 def findings_of(violations: Iterable[Violation], document: str) -> Iterator[Finding]:
@@ -66,6 +72,7 @@ class _Said:
     element: str
     rest: str
     detail: str
+    offset: int
 
 
 _SUBJECT = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: ")
@@ -92,7 +99,7 @@ def _take_apart(violation: Violation, document: str) -> _Said:
         rest = violation.message[subject.end() :]
     detail = _NAMESPACE.sub("", violation.message)
     where = f"{document} line {violation.line}" if violation.line else document
-    return _Said(violation.kind, violation.line, where, element, rest, detail)
+    return _Said(violation.kind, violation.line, where, element, rest, detail, violation.offset)
 
 
 def _is_echo(said: _Said, previous: _Said | None) -> bool:
@@ -158,6 +165,7 @@ def _bad_attribute(said: _Said) -> Finding | None:
     return error(
         code,
         said.where,
+        offset=said.offset,
         line=said.line,
         element=element,
         attribute=attribute,
@@ -177,6 +185,7 @@ def _error(code: str, said: _Said, **fields: str) -> Finding:
     return error(
         code,
         said.where,
+        offset=said.offset,
         line=said.line,
         element=said.element,
         **fields,

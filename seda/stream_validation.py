@@ -5,6 +5,7 @@ attribute `id` the type xs:ID.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -51,14 +52,15 @@ def is_valid(chunks: Iterable[bytes], schema: etree.XMLSchema) -> bool:
 # ----------------------------------------------------------------------------- private
 
 _SEDA_ELEMENT = "{" + SEDA
+_TAG = re.compile(rb"[^>]*>\n?|[^>]+")
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
-    """Validate line by line: of a stream, libxml2 does not say at which line it complains."""
+    """Validate tag by tag: of a stream, libxml2 does not say at which place it complains."""
     reading = _Reading(schema)
     violations: list[Violation] = []
-    pieces = _lines(chunks)
+    pieces = _pieces(chunks)
     for piece in pieces:
         reading.feed(piece)
         violations += reading.complaints()
@@ -80,10 +82,15 @@ def _count(reading: "_Reading", pieces: Iterator[bytes]) -> int:
     return count
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut after each line feed; a long line comes in several pieces."""
+def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut after each line feed, and after each tag of a line that has more than one element."""
     for chunk in chunks:
-        yield from io.BytesIO(chunk)
+        for line in io.BytesIO(chunk):
+            opened = line.count(b"<")
+            if opened < 2 or (opened == 2 and b"</" in line):
+                yield line
+            else:
+                yield from _TAG.findall(line)
 
 
 def _bounded(message: str) -> str:
@@ -101,6 +108,7 @@ class _Identifiers:
 
     def __init__(self) -> None:
         self.line = 1
+        self.offset = 0
         self.violations: list[Violation] = []
         self._known: set[str] = set()
 
@@ -113,9 +121,13 @@ class _Identifiers:
         if len(self.violations) >= MAX_COUNTED or len(self._known) > MAX_IDENTIFIERS:
             return
         if identifier in self._known:
-            self.violations.append(Violation.of_repeated(name, identifier, line=self.line))
+            self.violations.append(
+                Violation.of_repeated(name, identifier, line=self.line, offset=self.offset)
+            )
         elif len(self._known) == MAX_IDENTIFIERS:
-            self.violations.append(Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line))
+            self.violations.append(
+                Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line, offset=self.offset)
+            )
         self._known.add(identifier)
 
     def close(self) -> None:
@@ -129,13 +141,18 @@ class _Reading:
         self._identifiers = _Identifiers()
         self._parser = safe_xml.parser(schema=schema, target=self._identifiers)
         self._next_line = 1
+        self._fed = 0
         self._logged = self._noted = 0
         self._broken = False
 
     def feed(self, piece: bytes) -> None:
-        """Read on. A line of complaints is the first line of the piece."""
+        """Read on. The place of complaints is the first line and the first tag of the piece."""
         self._identifiers.line = self._next_line
         self._next_line += piece.count(b"\n")
+        tag = piece.find(b"<")
+        if tag >= 0:  # else the piece goes on with the tag before
+            self._identifiers.offset = self._fed + tag
+        self._fed += len(piece)
         if self._broken:
             return
         try:
@@ -150,7 +167,12 @@ class _Reading:
         if len(log) == self._logged and not noted:
             return []
         said = [
-            Violation(self._identifiers.line, entry.type_name, _bounded(entry.message))
+            Violation(
+                self._identifiers.line,
+                entry.type_name,
+                _bounded(entry.message),
+                self._identifiers.offset,
+            )
             for entry in islice(log, self._logged, None)
             if entry.level_name != "WARNING"
         ]
