@@ -12,11 +12,12 @@ from typing import BinaryIO
 from lxml import etree
 
 from seda import safe_xml
-from seda.capped_findings import CappedFindings
+from seda.capped_findings import MAX_LISTED_PER_CODE, CappedFindings
 from seda.findings import Finding, warning
 from seda.manifest_edits import Edit, end_of_element
 from seda.schema_findings import Violation, findings_of, local_name
 from seda.shape_check import ShapeCheck
+from seda.versions import namespace_of
 from seda.vocabulary import VERSIONS, dialect, grammar
 
 MAX_DEVIATIONS = 500_000  # each is kept until the end; beyond, a manifest is not in any dialect
@@ -31,14 +32,19 @@ class Deviations:
 
 
 def find_deviations(
-    manifest: BinaryIO, version: str, *, namespace: str, shapes: etree.XMLSchema, document: str
+    manifest: BinaryIO,
+    version: str,
+    *,
+    shapes: etree.XMLSchema,
+    document: str,
+    most: int = MAX_LISTED_PER_CODE,
 ) -> Deviations:
     """Look for the deviations of a manifest that passed `safe_xml.scan`.
 
     manifest: a seekable stream of UTF-8, read from its start. shapes: the compiled shapes of the
-    dialect in `namespace`. document: the name people know, for the findings.
+    dialect in that version. document: the name people know, for the findings. most: of one code.
     """
-    finder = _Finder(version, namespace, shapes, document)
+    finder = _Finder(version, shapes, document, CappedFindings(most))
     manifest.seek(0)
     safe_xml.scan(manifest, limits=_ALREADY_CHECKED, handler=finder)
     return finder.deviations(manifest)
@@ -111,11 +117,15 @@ class _Finder:
     """Follows a manifest with the types of the vocabulary, and sets aside what deviates."""
 
     def __init__(
-        self, version: str, namespace: str, shapes: etree.XMLSchema, document: str
+        self,
+        version: str,
+        shapes: etree.XMLSchema,
+        document: str,
+        findings: CappedFindings,
     ) -> None:
         self._version = version
-        self._namespace = namespace
-        self._prefix = f"{{{namespace}}}"
+        self._namespace = namespace_of(version)
+        self._prefix = f"{{{self._namespace}}}"
         self._shapes = shapes
         self._document = document
         self._places = _places(version)
@@ -127,7 +137,7 @@ class _Finder:
         self._wrapped_from = -1
         self._just_opened = False
         self._count = 0
-        self._findings = CappedFindings()
+        self._findings = findings
         self._kept: list[tuple[int, int, bool, bytes]] = []  # start, end, maybe empty, stand-in
         self._wraps: list[tuple[int, int, bool]] = []
 

@@ -35,19 +35,19 @@ class Finding:
     offset: int = field(default=-1, compare=False)
 
 
-def error(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
-    """Build a finding that refuses the package."""
-    return _finding(code, Severity.ERROR, where, fields, offset)
+def error(code: str, where: str = "", **fields: object) -> Finding:
+    """Build a finding that refuses the package. fields: `offset` among them is that of the tag."""
+    return _finding(code, Severity.ERROR, where, fields)
 
 
-def warning(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
+def warning(code: str, where: str = "", **fields: object) -> Finding:
     """Build a finding that is reported and does not refuse the package."""
-    return _finding(code, Severity.WARNING, where, fields, offset)
+    return _finding(code, Severity.WARNING, where, fields)
 
 
-def info(code: str, where: str = "", *, offset: int = -1, **fields: object) -> Finding:
+def info(code: str, where: str = "", **fields: object) -> Finding:
     """Build a finding that is kept without making the answer a warning."""
-    return _finding(code, Severity.INFO, where, fields, offset)
+    return _finding(code, Severity.INFO, where, fields)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -60,15 +60,14 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 MAX_FIELD_CHARACTERS = 200  # a hostile name must not become a hostile report
 
 
-def _finding(
-    code: str, severity: Severity, where: str, fields: dict[str, object], offset: int
-) -> Finding:
+def _finding(code: str, severity: Severity, where: str, fields: dict[str, object]) -> Finding:
+    offset = fields.pop("offset", -1)  # not a word of any sentence
     return Finding(
         code,
         severity,
         _short(where),
         tuple((name, _short(str(value))) for name, value in fields.items()),
-        offset,
+        offset if isinstance(offset, int) else -1,
     )
 
 

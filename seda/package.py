@@ -13,6 +13,7 @@ from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Self
 
 from seda.container_folder import FolderReader
+from seda.container_manifest import LoneManifest
 from seda.container_model import (
     DEFAULT_CONTAINER_LIMITS,
     Container,
@@ -33,6 +34,8 @@ __all__ = [
     "PackageKind",
     "Resolution",
     "find_packages",
+    "looks_like_a_manifest",
+    "open_lone_manifest",
     "open_package",
 ]
 
@@ -46,6 +49,7 @@ class PackageKind(StrEnum):
     TAR = "tar"
     TAR_GZ = "tar.gz"
     FOLDER = "folder"
+    MANIFEST = "manifest"  # alone, without its files: never a package to archive
     UNKNOWN = "unknown"
 
 
@@ -91,8 +95,10 @@ class Package:
     def resolve(self, uris: Iterable[str]) -> Resolution:
         """Find the file of each Uri the manifest declares; files nobody declares are errors."""
         files = {name: entry for name, entry in self.entries.items() if name != self.manifest_name}
-        folders = self._container.folders if self._container else frozenset()
-        return resolve(uris, entries=files, folders=folders)
+        if self._container is None:
+            return resolve(uris, entries=files, folders=frozenset())
+        refused = self._container.names - self.entries.keys()
+        return resolve(uris, entries=files, folders=self._container.folders, refused=refused)
 
     def close(self) -> None:
         """Let go of the files; streams must be closed before."""
@@ -136,6 +142,22 @@ def open_package(
     return _open(path, kind, _READERS[kind], limits)
 
 
+def open_lone_manifest(path: Path) -> Package:
+    """Open a manifest that came without its package, only to look at it.
+
+    Raises: OSError when it cannot be read.
+    """
+    return Package(path, PackageKind.MANIFEST, LoneManifest(path))
+
+
+def looks_like_a_manifest(path: Path) -> bool:
+    """Say whether a path is that of a file whose first bytes are those of an XML document."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return bool(_XML_HEAD.match(stream.read(512)))
+
+
 def find_packages(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the packages that the paths name, in a stable order.
 
@@ -172,6 +194,9 @@ _ENDINGS: Mapping[str, PackageKind] = MappingProxyType(
         ".zip": PackageKind.ZIP,
     }
 )
+
+# A mark, blanks, `<`; each letter with a NUL beside it in UTF-16.
+_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t\r\n\0]*<")
 
 _ZIP_TAIL_BYTES = 22 + 0xFFFF  # an end record and the longest comment
 

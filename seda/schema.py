@@ -19,7 +19,7 @@ from seda import safe_xml
 from seda.deviations import find_deviations
 from seda.findings import Finding, has_errors
 from seda.manifest_edits import before_edits, edited
-from seda.stream_validation import SEDA, is_valid, judge
+from seda.stream_validation import MAX_LISTED, SEDA, is_valid, judge
 from seda.vocabulary import VERSIONS, dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
 
@@ -71,30 +71,35 @@ class Schemas:
         self._compiled: dict[str, etree.XMLSchema] = {}
         self._shapes: dict[str, etree.XMLSchema] = {}
 
-    def validate(self, manifest: BinaryIO, version: str, *, tolerant: bool) -> Validation:
+    def validate(
+        self, manifest: BinaryIO, version: str, *, tolerant: bool, most: int = MAX_LISTED
+    ) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
         manifest: a seekable stream of UTF-8 XML, read from its start. tolerant: accept the known
-        dialect, each deviation with a warning.
+        dialect, each deviation with a warning. most: findings listed, of the strict schema in all
+        and of each kind of deviation.
 
         Raises: SchemaUnavailable; ValueError when `version` is not one of `VERSIONS`.
         """
         schema = self._schema(version)
         if not tolerant:
-            findings = judge(partial(_chunks, manifest), schema, MANIFEST)
+            findings = judge(partial(_chunks, manifest), schema, MANIFEST, most=most)
             return Validation(findings, self._label(version))
         if is_valid(_chunks(manifest), schema):
             return Validation((), self._label(version))
         deviations = find_deviations(
             manifest,
             version,
-            namespace=namespace_of(version),
             shapes=self._dialect(version),
             document=MANIFEST,
+            most=most,
         )
         remaining = tuple(
             replace(finding, offset=before_edits(finding.offset, deviations.edits))
-            for finding in judge(partial(edited, manifest, deviations.edits), schema, MANIFEST)
+            for finding in judge(
+                partial(edited, manifest, deviations.edits), schema, MANIFEST, most=most
+            )
         )
         return Validation((*deviations.findings, *remaining), self._label(version))
 

@@ -26,15 +26,20 @@ SEDA = "fr:gouv:culture:archivesdefrance:seda:v"  # every namespace of the stand
 
 
 def judge(
-    read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema, document: str
+    read: Callable[[], Iterable[bytes]],
+    schema: etree.XMLSchema,
+    document: str,
+    *,
+    most: int = MAX_LISTED,
 ) -> tuple[Finding, ...]:
     """Validate what `read` gives; it is read again, for the lines, when it is not valid.
 
     read: gives the document from its start, in pieces. document: the name people know.
+    most: findings listed; the others are counted together.
     """
     if is_valid(read(), schema):
         return ()
-    found = tuple(_explain(read(), schema, document))
+    found = tuple(_explain(read(), schema, document, most))
     # Both readings must agree: what was refused is never accepted for want of a reason.
     return found or (error("schema_violation", document, line=0, element="", detail=""),)
 
@@ -56,7 +61,9 @@ _TAG = re.compile(rb"[^>]*>\n?|[^>]+")
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
-def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
+def _explain(
+    chunks: Iterable[bytes], schema: etree.XMLSchema, document: str, most: int
+) -> Iterator[Finding]:
     """Validate tag by tag: of a stream, libxml2 does not say at which place it complains."""
     reading = _Reading(schema)
     violations: list[Violation] = []
@@ -64,12 +71,12 @@ def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) ->
     for piece in pieces:
         reading.feed(piece)
         violations += reading.complaints()
-        if len(violations) >= MAX_LISTED:
+        if len(violations) >= most:
             break
     more = _count(reading, pieces)
     violations += reading.finish()
-    more += max(0, len(violations) - MAX_LISTED)
-    yield from findings_of(violations[:MAX_LISTED], document)
+    more += max(0, len(violations) - most)
+    yield from findings_of(violations[:most], document)
     if more > 0:
         yield error("schema_violations_more", document, count=more)
 
