@@ -25,6 +25,11 @@ class LoneManifest:
         return self._entries
 
     @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """None."""
+        return MappingProxyType({})
+
+    @property
     def names(self) -> AbstractSet[str]:
         """Its name."""
         return self._entries.keys()

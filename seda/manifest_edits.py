@@ -1,4 +1,7 @@
-"""Reads a document with some of its bytes blanked or some text put in. Keeps every line feed."""
+"""Reads a document with some of its bytes blanked, or with others in their place.
+
+`edited` keeps every line feed, for a reading that tells lines; `replaced` is for writing.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,33 @@ def edited(stream: BinaryIO, edits: Iterable[Edit]) -> Iterator[bytes]:
         for chunk in _read(stream, edit.end - edit.start):
             yield chunk.translate(_BLANKS)
         position = edit.end
+    while chunk := stream.read(_CHUNK_BYTES):
+        yield chunk
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Replacement:
+    """Bytes from `start` to `end` leave their place to `data`."""
+
+    start: int
+    end: int
+    data: bytes
+
+
+def replaced(stream: BinaryIO, replacements: Iterable[Replacement]) -> Iterator[bytes]:
+    """Read a seekable stream from its start with replacements, in order, apart from each other.
+
+    Raises: ValueError when two of them touch the same bytes.
+    """
+    stream.seek(0)
+    position = 0
+    for one in sorted(replacements):
+        if one.start < position:
+            raise ValueError(f"two replacements at byte {one.start}")
+        yield from _read(stream, one.start - position)
+        yield one.data
+        stream.seek(one.end)
+        position = one.end
     while chunk := stream.read(_CHUNK_BYTES):
         yield chunk
 

@@ -59,7 +59,7 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
                 "digest_algorithm_weak", where, offset=item.offset, algorithm=item.digest_algorithm
             )
         )
-    value, styled = _read_value(item.digest, length)
+    value, styled = read_digest(item.digest, length)
     if value is None:
         findings.append(
             error(
@@ -78,11 +78,11 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
     return DeclaredDigest(algorithm, value), tuple(findings)
 
 
-# ----------------------------------------------------------------------------- private
+def read_digest(text: str, length: int) -> tuple[str | None, bool]:
+    """Give a digest in hexadecimal and whether it was written in an unusual style.
 
-
-def _read_value(text: str, length: int) -> tuple[str | None, bool]:
-    """Give the digest in hexadecimal and whether it was written in an unusual style."""
+    length: in bytes. None when the text is not a digest of that length.
+    """
     stripped = text.strip()
     compact = "".join(stripped.split())
     if len(compact) == 2 * length:

@@ -88,7 +88,23 @@ class Package:
 
         Raises: KeyError for an unknown or refused name. Opening and reading raise ContainerDamaged.
         """
-        if self._container is None:
+        if self._container is None or name not in self.entries:
+            raise KeyError(name)
+        return self._container.open(name)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Names of the files that cannot be read as they are."""
+        return frozenset(self._container.names - self.entries.keys() if self._container else ())
+
+    @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """Every file refused for nothing but a name that could be put right, by name."""
+        return self._container.misnamed if self._container else MappingProxyType({})
+
+    def open_misnamed(self, name: str) -> BinaryIO:
+        """Open a file to give it another name. Raises: as `open`."""
+        if self._container is None or name not in self.misnamed:
             raise KeyError(name)
         return self._container.open(name)
 
@@ -97,8 +113,7 @@ class Package:
         files = {name: entry for name, entry in self.entries.items() if name != self.manifest_name}
         if self._container is None:
             return resolve(uris, entries=files, folders=frozenset())
-        refused = self._container.names - self.entries.keys()
-        return resolve(uris, entries=files, folders=self._container.folders, refused=refused)
+        return resolve(uris, entries=files, folders=self._container.folders, refused=self.refused)
 
     def close(self) -> None:
         """Let go of the files; streams must be closed before."""

@@ -58,8 +58,9 @@ class Place:
     offset: of its start tag. xpath: absolute, names of the standard without prefix, ranks among
     brothers of the same name. xml_id: `id` of the element or of the nearest one around it.
     element: its local name. around: type of the element around it, in the words of the
-    vocabulary, empty when it has none there. before: different names that stand before it there.
-    inside: different names of its children, when the tag meant is its end.
+    vocabulary, empty when it has none there; around_offset: of its start tag. before: different
+    names that stand before it there. inside: different names of its children, when the tag meant
+    is its end.
     """
 
     offset: int
@@ -69,6 +70,7 @@ class Place:
     xml_id: str
     element: str
     around: str
+    around_offset: int
     before: tuple[str, ...]
     inside: tuple[str, ...]
 
@@ -138,6 +140,7 @@ class _Spot:
     path: tuple[tuple[str, int], ...]
     xml_id: str
     around: str
+    around_offset: int
     before: tuple[str, ...]
     inside: tuple[str, ...]
 
@@ -241,6 +244,7 @@ class _Finder:
             path=tuple((frame.name, frame.rank) for frame in frames),
             xml_id=next((frame.xml_id for frame in reversed(frames) if frame.xml_id), ""),
             around=around.type if around else "",
+            around_offset=around.offset if around else -1,
             before=_locals(before),
             inside=_locals(last.ranks),
         )
@@ -258,6 +262,7 @@ def _place(spot: _Spot, line: int, column: int) -> Place:
         xml_id=spot.xml_id,
         element=spot.path[-1][0],
         around=spot.around,
+        around_offset=spot.around_offset,
         before=spot.before,
         inside=spot.inside,
     )

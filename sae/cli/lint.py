@@ -7,7 +7,7 @@ import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document
-from sae.cli.lint_remarks import show_linted
+from sae.cli.lint_remarks import show_linted, show_mended
 from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def lint(
         bool, typer.Option("--manifest-only", help="lint_manifest_only")
     ] = False,
     html: Annotated[Path | None, typer.Option(help="lint_html", metavar="FILE")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="lint_fix")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="lint_out", metavar="OUT")] = None,
 ) -> int:
     """Check packages and say everything; 1 when one of them has an error."""
     from sae.bootstrap import lint_tools
@@ -37,8 +39,13 @@ def lint(
         )
     screen = door.screen
     answers: list[Linted] = []
+    found = packages_of(packages)
+    if fix != (out is not None) or (fix and (len(found) > 1 or manifest_only)):
+        raise UsageError("lint_fix_usage")
     with lint_tools() as tools:
-        for package in packages_of(packages):
+        if out is not None:
+            found = _corrected(screen, found[0], out, tools)
+        for package in found:
             answer = _checked(package, tools, Target(target), screen, files=not manifest_only)
             _tell(screen, answer)
             answers.append(answer)
@@ -65,6 +72,32 @@ def _checked(
             bar.advance()
 
         return check(package, tools, target=target, files=files, told=told)
+
+
+def _corrected(screen: Screen, package: Path, out: Path, tools: "LintTools") -> "tuple[Path, ...]":
+    """Write the corrected package; give what is to be checked: it, or the original."""
+    from sae.jobs.lint import mend
+
+    with screen.progress("linting") as bar:
+
+        def told(_done: int, count: int) -> None:
+            bar.total(count)
+            bar.advance()
+
+        mended = mend(package, tools, out, told=told)
+    for note in mended.notes:
+        screen.record({"package": str(package), "fix": note.code, **finding_document(screen, note)})
+    screen.record(
+        {
+            "mended": {
+                "package": str(package),
+                "out": str(out) if mended.written else "",
+                "fixes": len(mended.notes),
+            }
+        }
+    )
+    show_mended(screen, mended.notes, out if mended.written else None)
+    return (out if mended.written else package,)
 
 
 def _tell(screen: Screen, answer: "Linted") -> None:

@@ -3,8 +3,9 @@
 `grouped` is what the page sent to depositors shows too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.cli.screen import Screen
@@ -12,6 +13,7 @@ from sae.messages import Words
 
 if TYPE_CHECKING:
     from sae.jobs.lint import Linted, Remark
+    from sae.messages import Finding
 
 SHOWN = 5  # of one kind, on a screen; the others are counted, and told by --json
 STYLES = {"error": "red", "warning": "yellow", "info": "dim"}
@@ -40,6 +42,27 @@ def show_linted(screen: Screen, answer: "Linted") -> None:
         _show_group(screen, group)
     screen.say(verdict(answer), style="red" if answer.errors else "green", **_counts(answer))
     screen.line()
+
+
+def show_mended(screen: Screen, notes: "Sequence[Finding]", out: Path | None) -> None:
+    """Print what was corrected, each kind once with its first places."""
+    if out is None:
+        screen.say("lint_nothing_fixed", style="yellow")
+        screen.line()
+        return
+    groups: dict[str, list[Finding]] = {}
+    for note in notes:
+        groups.setdefault(note.code, []).append(note)
+    screen.say("lint_fixed", style="green", count=len(notes), out=out)
+    for group in groups.values():
+        for note in group[:SHOWN]:
+            screen.line(f"  {screen.words(note).message}")
+        if len(group) > SHOWN:
+            more = screen.number(len(group) - SHOWN)
+            screen.line(f"    {screen.styled(screen.text('findings_like', count=more), 'dim')}")
+        screen.line(f"    → {screen.words(group[0]).remedy}")
+    screen.line()
+    screen.say("lint_after_fixes")
 
 
 def heading(screen: Screen, answer: "Linted") -> str:

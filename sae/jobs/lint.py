@@ -4,7 +4,7 @@
 (2) place each finding in the manifest and say what it rests on: the standard, a habit, advice
 (3) answer: what an ingest would refuse, what it would remark
 
-The original is only read.
+The original is only read; `mend` writes another package (`lint_mending`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sae.errors import UsageError
+from sae.jobs.lint_mending import Mended, mend
 from sae.jobs.lint_reading import LintReading, LintTools, Target, read_package
 from seda import lint_vitam
 from seda.findings import Severity
@@ -21,7 +22,16 @@ from seda.lint import LintContext, Remark, remarked
 from seda.lint_rules import LintRule
 from seda.package import find_packages
 
-__all__ = ["LintTools", "Linted", "Remark", "Target", "lint", "packages_of"]
+__all__ = [
+    "LintTools",
+    "Linted",
+    "Mended",
+    "Remark",
+    "Target",
+    "lint",
+    "mend",
+    "packages_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,13 +17,13 @@ from pathlib import Path
 
 from sae.jobs.examination import Examined, examine
 from sae.jobs.lone_examination import ABOUT_AN_ARCHIVE, lone_examiner
-from sae.jobs.lone_objects import ObjectRead, digest_file, read_objects
+from sae.jobs.lone_objects import ObjectRead, digest_file, read_object, read_objects
 from sae.ports import FormatIdentifier
 from seda import lint_vitam
 from seda.content_checks import check_unit
 from seda.findings import Finding, info, warning
+from seda.fixes_objects import meant_digest
 from seda.lint_advice import LintAdvice, check_formats_declared, likely_files
-from seda.message_digests import declared_digest
 from seda.model import ArchiveUnit, DataObject
 from seda.package import (
     ContainerDamaged,
@@ -58,7 +59,10 @@ class LintTools:
 
 @dataclass(slots=True, kw_only=True)
 class LintReading:
-    """What was learnt. objects: by their index. elsewhere: Uri -> the file that has its bytes."""
+    """What was learnt. objects: what each is, by its index, those found elsewhere included.
+
+    elsewhere: Uri -> the file, declared by nobody, that has the bytes that it should have.
+    """
 
     package: Package
     work: Path
@@ -111,7 +115,7 @@ def read_package(
             reading.objects = read_objects(  # (3)
                 package, examined, formats=tools.formats, told=told
             )
-            _look_elsewhere(reading)  # (4)
+            _look_elsewhere(reading, tools.formats)  # (4)
         yield reading
 
 
@@ -143,11 +147,11 @@ def _check_whole(reading: LintReading, advice: LintAdvice, target: Target) -> No
         examined.add(finding)
 
 
-def _look_elsewhere(reading: LintReading) -> None:
+def _look_elsewhere(reading: LintReading, formats: FormatIdentifier) -> None:
     """Find declared and missing files under other names: same bytes first, then like names."""
     package, manifest = reading.package, reading.examined.manifest
-    if manifest is None:
-        return
+    if manifest is None or reading.examined.graph is None:
+        return  # the examination stopped before any file was looked for
     found = {entry.name for entry in reading.examined.entries.values()}
     extra = [
         name for name in package.entries if name not in found and name != package.manifest_name
@@ -163,6 +167,9 @@ def _look_elsewhere(reading: LintReading) -> None:
     for uri, name in reading.elsewhere.items():
         finding = warning("object_found_elsewhere", uri, offset=missing[uri].offset, other=name)
         reading.examined.add(finding)
+        fact, _ = read_object(package, missing[uri], name, formats=formats)
+        if fact is not None:
+            reading.objects[missing[uri].index] = fact
     left = [uri for uri in missing if uri not in reading.elsewhere]
     taken = set(reading.elsewhere.values())
     for uri, name in likely_files(left, (name for name in extra if name not in taken)):
@@ -173,14 +180,17 @@ def _look_elsewhere(reading: LintReading) -> None:
 def _same_bytes(
     reading: LintReading, missing: dict[str, DataObject], extra: list[str]
 ) -> dict[str, str]:
-    """Pair what is missing with the only undeclared file that has the declared digest."""
+    """Pair what is missing with the undeclared file that has the declared digest.
+
+    Where several have it, with the one that bears the same letters.
+    """
     package = reading.package
     wanted: dict[tuple[str, str], list[str]] = {}
     for uri, item in missing.items():
-        declared, _ = declared_digest(item)
-        if declared is not None:
-            wanted.setdefault((declared.algorithm, declared.value), []).append(uri)
-    pairs: dict[str, str] = {}
+        meant = meant_digest(item)
+        if meant is not None:
+            wanted.setdefault((meant.algorithm, meant.value), []).append(uri)
+    same: dict[str, list[str]] = {}
     for name in extra[:COMPARED_FILES]:
         for algorithm in {algorithm for algorithm, _ in wanted}:
             try:
@@ -188,7 +198,12 @@ def _same_bytes(
             except ContainerDamaged as damaged:
                 reading.examined.add(damaged.finding)
                 break
-            uris = wanted.get((algorithm, value), [])
-            if len(uris) == 1 and uris[0] not in pairs:
-                pairs[uris[0]] = name
-    return pairs
+            for uri in wanted.get((algorithm, value), ()):
+                same.setdefault(uri, []).append(name)
+    claims = Counter(name for names in same.values() for name in names)
+    pairs: dict[str, str] = {}
+    for uri, names in same.items():
+        alike = [one for _, one in likely_files([uri], names)] if len(names) > 1 else names
+        if alike and (claims[alike[0]] == 1 or len(names) > 1):
+            pairs[uri] = alike[0]
+    return pairs if len(set(pairs.values())) == len(pairs) else {}

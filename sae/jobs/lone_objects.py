@@ -15,7 +15,8 @@ from sae.jobs.examination import Examined
 from sae.jobs.object_comparison import compare_bytes, compare_format
 from sae.ports import FormatIdentifier
 from seda.findings import Finding
-from seda.message_digests import declared_digest
+from seda.fixes_objects import meant_algorithm
+from seda.message_digests import ALGORITHMS, declared_digest
 from seda.model import DataObject
 from seda.package import ContainerDamaged, Package
 
@@ -27,7 +28,7 @@ AT_ONCE = 4  # objects read together
 class ObjectRead:
     """What an object really is. digests: by algorithm, SHA-512 always among them.
 
-    puid, mime: empty when nobody knows them or nobody asked.
+    puid, mime: empty when nobody knows them or nobody asked. known_puid: the declared one exists.
     """
 
     name: str
@@ -35,6 +36,7 @@ class ObjectRead:
     digests: dict[str, str]
     puid: str = ""
     mime: str = ""
+    known_puid: bool = True
 
 
 def read_objects(
@@ -56,7 +58,7 @@ def read_objects(
     read: dict[int, ObjectRead] = {}
 
     def one(item: DataObject) -> tuple[ObjectRead | None, list[Finding]]:
-        return _read(package, examined, item, formats)
+        return read_object(package, item, examined.entries[item.uri or ""].name, formats=formats)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = zip(items, pool.map(one, items), strict=True)
@@ -78,20 +80,18 @@ def digest_file(package: Package, name: str, algorithm: str) -> str:
     return digest.hexdigest()
 
 
-# ----------------------------------------------------------------------------- private
-
-
-def _read(
-    package: Package, examined: Examined, item: DataObject, formats: FormatIdentifier | None
+def read_object(
+    package: Package, item: DataObject, file: str, *, formats: FormatIdentifier | None
 ) -> tuple[ObjectRead | None, list[Finding]]:
-    entry = examined.entries[item.uri or ""]
+    """Read one file as that of an object: what it is, and what is wrong; None when damaged."""
     declared, _ = declared_digest(item)  # the examination told what is wrong with it
-    names = {"sha512", declared.algorithm if declared is not None else "sha512"}
+    meant = ALGORITHMS.get(meant_algorithm(item.digest_algorithm), ("sha512", 64))[0]
+    names = {"sha512", meant, declared.algorithm if declared is not None else meant}
     hashers = {name: hashlib.new(name, usedforsecurity=False) for name in names}
     findings: list[Finding] = []
-    size, puid, mime = 0, "", ""
+    size, puid, mime, known = 0, "", "", True
     try:
-        with package.open(entry.name) as stream, tempfile.NamedTemporaryFile() as aside:
+        with package.open(file) as stream, tempfile.NamedTemporaryFile() as aside:
             for piece in _pieces(stream):
                 size += len(piece)
                 for hasher in hashers.values():
@@ -104,11 +104,16 @@ def _read(
                 found = formats.identify(Path(aside.name), filename=name)
                 findings.extend(compare_format(item, found, formats))
                 puid, mime = found.puid, found.mime
+                known = not item.format_id.strip() or formats.knows(item.format_id.strip())
     except ContainerDamaged as damaged:
         return None, [damaged.finding]
     digests = {name: hasher.hexdigest() for name, hasher in hashers.items()}
-    findings[:0] = compare_bytes(item, entry.name, declared=declared, digests=digests, size=size)
-    return ObjectRead(name=entry.name, size=size, digests=digests, puid=puid, mime=mime), findings
+    findings[:0] = compare_bytes(item, file, declared=declared, digests=digests, size=size)
+    fact = ObjectRead(name=file, size=size, digests=digests, puid=puid, mime=mime, known_puid=known)
+    return fact, findings
+
+
+# ----------------------------------------------------------------------------- private
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes]:
