@@ -202,7 +202,7 @@ _OBJECTS = (
         "digest_missing",
     )
     | _standard(
-        "SEDA, MessageDigest/@algorithm (MessageDigestAlgorithmCodeListVersion)",
+        "SEDA, MessageDigest/@algorithm, MessageDigestAlgorithmCodeListVersion",
         "digest_algorithm_unknown",
     )
     | _standard(

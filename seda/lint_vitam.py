@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from seda import message_digests
 from seda.findings import Finding, Severity, error, warning
 from seda.lint_rules import Basis, LintRule
 from seda.model import ArchiveUnit, DataObject, Manifest, MessageHeader
@@ -144,7 +145,8 @@ def _check_header(header: MessageHeader) -> Iterator[Finding]:
 
 
 def _check_object(item: DataObject) -> Iterator[Finding]:
-    if item.has_digest and item.digest_algorithm not in ALGORITHMS:
+    # What nobody knows is already told; here, what others know and Vitam does not.
+    if item.digest_algorithm.strip() in message_digests.ALGORITHMS.keys() - ALGORITHMS:
         yield error(
             "vitam_algorithm",
             item.uri or item.xml_id,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sae.cli.findings import shortened
 from sae.cli.screen import Screen
 from sae.messages import Words
 
@@ -56,7 +57,7 @@ def show_mended(screen: Screen, notes: "Sequence[Finding]", out: Path | None) ->
     screen.say("lint_fixed", style="green", count=len(notes), out=out)
     for group in groups.values():
         for note in group[:SHOWN]:
-            screen.line(f"  {screen.words(note).message}")
+            screen.line(f"  {shortened(screen.words(note).message)}")
         if len(group) > SHOWN:
             more = screen.number(len(group) - SHOWN)
             screen.line(f"    {screen.styled(screen.text('findings_like', count=more), 'dim')}")
@@ -121,7 +122,7 @@ def _show_group(screen: Screen, group: Group) -> None:
     style = STYLES[group.severity]
     mark = screen.styled(screen.text(f"severity_{group.severity}"), style)
     for remark, words in group.remarks[:SHOWN]:
-        screen.line(f"  {mark} {words.message}")
+        screen.line(f"  {mark} {shortened(words.message)}")
         if place := place_of(remark):
             screen.line(f"    {screen.styled(place, 'dim')}")
     if len(group.remarks) > SHOWN:

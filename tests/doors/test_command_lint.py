@@ -135,3 +135,47 @@ def well_formed(text: str) -> bool:
     tags = _Tags()
     tags.feed(text)
     return not (tags.open or tags.wrong) and text.count("<main>") == 1
+
+
+def test_corrections_are_told_then_the_corrected_package_is_checked(tmp_path: Path) -> None:
+    package, out = a_package(tmp_path / "bad.zip", mutate=late), tmp_path / "out.zip"
+
+    done = sae("lint", package, "--fix", "-o", out)
+
+    assert done.status == 0
+    assert "remis dans l'ordre de la norme" in done.out
+    assert done.out.index("Contrôle du paquet corrigé") < done.out.index("Aucune erreur")
+    assert out.exists()
+
+
+def test_programs_read_corrections_as_lines_too(tmp_path: Path) -> None:
+    out = tmp_path / "out.zip"
+
+    done = sae("lint", a_package(tmp_path / "b.zip", mutate=late), "--fix", "-o", out, "--json")
+
+    fixes = [one for one in done.documents if "fix" in one]
+    (summary,) = [one["mended"] for one in done.documents if "mended" in one]
+    assert {one["fix"] for one in fixes} >= {"fixed_order"}
+    assert summary["fixes"] == len(fixes)
+    assert done.documents[-1]["linted"]["package"] == str(out)
+
+
+def test_what_cannot_be_corrected_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "out.zip"
+    package = tmp_path / "bad.zip"
+    package.write_bytes(b"PK\x03\x04 nothing")
+
+    done = sae("lint", package, "--fix", "-o", out)
+
+    assert done.status == 1
+    assert "Rien n'a pu être corrigé" in done.out
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.zip"]
+
+
+def test_corrections_go_with_a_new_file(tmp_path: Path) -> None:
+    package = a_package(tmp_path / "a.zip")
+
+    assert sae("lint", package, "--fix").status == 2
+    assert sae("lint", package, "-o", tmp_path / "b.zip").status == 2
+    assert sae("lint", package, "--fix", "-o", package).status == 2
+    assert sae("lint", package, package, "--fix", "-o", tmp_path / "b.zip").status == 2

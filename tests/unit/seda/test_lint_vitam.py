@@ -53,9 +53,7 @@ def test_the_header_must_name_an_agreement_and_an_agency() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "algorithm", ["SHA-384", "sha512", "http://www.w3.org/2001/04/xmlenc#sha512"]
-)
+@pytest.mark.parametrize("algorithm", ["SHA-384", "http://www.w3.org/2001/04/xmlenc#sha512"])
 def test_other_algorithms_are_refused(algorithm: str) -> None:
     item = a_file(digest_algorithm=algorithm, digest="00")
     manifest = read(a_manifest(units=(a_unit(objects=(item,)),)))
