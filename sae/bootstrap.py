@@ -1,12 +1,13 @@
 """From settings to an `Archive`: the only place that chooses an adapter.
 
 `create_home` makes a home, `open_archive` opens one, `open_worker` opens it in a worker process;
-`instruments` are for who verifies something without any home.
+`instruments` and `lint_tools` are for who checks something without any home.
 """
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -25,6 +26,7 @@ from sae.catalogue.sql_catalogue import SqlCatalogue
 from sae.custody.commit import journal, new_entry
 from sae.custody.recover import recover
 from sae.errors import UsageError
+from sae.jobs.lint import LintTools
 from sae.jobs.verify import Instruments
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
@@ -44,6 +46,7 @@ __all__ = [
     "Opening",
     "create_home",
     "instruments",
+    "lint_tools",
     "open_archive",
     "open_worker",
     "settings_file",
@@ -129,6 +132,18 @@ def instruments() -> Instruments:
         now=SystemClock("UTC").now,
         threads=2 * (os.cpu_count() or 1),
     )
+
+
+@contextmanager
+def lint_tools() -> Iterator[LintTools]:
+    """Give what `lint` needs where there is no home, for the time of a `with`."""
+    formats = PronomIdentifier()
+    try:
+        yield LintTools(
+            schemas=Schemas(), formats=formats, now=SystemClock("UTC").now, mark=new_uuid7
+        )
+    finally:
+        formats.close()
 
 
 # ----------------------------------------------------------------------------- private

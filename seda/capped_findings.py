@@ -8,7 +8,7 @@ MAX_LISTED_PER_CODE = 100  # a person reads the first ones; the count tells the 
 
 
 class CappedFindings:
-    """Collects findings; beyond `MAX_LISTED_PER_CODE` of one code it counts without listing.
+    """Collects findings; beyond `most` of one code and severity it counts without listing.
 
     >>> from seda.findings import error
     >>> findings = CappedFindings()
@@ -19,9 +19,10 @@ class CappedFindings:
     (101, 'findings_not_listed', {'of': 'object_extra', 'count': '150'})
     """
 
-    __slots__ = ("_counts", "_listed")
+    __slots__ = ("_counts", "_listed", "_most")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_LISTED_PER_CODE) -> None:
+        self._most = most
         self._listed: list[Finding] = []
         self._counts: dict[tuple[str, Severity], int] = {}
 
@@ -33,17 +34,17 @@ class CappedFindings:
         key = (finding.code, finding.severity)
         count = self._counts.get(key, 0) + 1
         self._counts[key] = count
-        if count <= MAX_LISTED_PER_CODE:
+        if count <= self._most:
             self._listed.append(finding)
 
     def add_all(self, places: Sequence[str], finding: Callable[[str], Finding]) -> None:
         """Keep one finding per place, making only those that will be listed."""
-        for place in places[:MAX_LISTED_PER_CODE]:
+        for place in places[: self._most]:
             self.add(finding(place))
-        if len(places) > MAX_LISTED_PER_CODE:
-            last = finding(places[MAX_LISTED_PER_CODE])
+        if len(places) > self._most:
+            last = finding(places[self._most])
             key = (last.code, last.severity)
-            self._counts[key] = self._counts.get(key, 0) + len(places) - MAX_LISTED_PER_CODE
+            self._counts[key] = self._counts.get(key, 0) + len(places) - self._most
 
     def listed(self) -> tuple[Finding, ...]:
         """Give what was kept, then one `findings_not_listed` per code that overflowed."""
@@ -51,9 +52,9 @@ class CappedFindings:
             Finding(
                 "findings_not_listed",
                 severity,
-                fields=(("of", code), ("count", str(count - MAX_LISTED_PER_CODE))),
+                fields=(("of", code), ("count", str(count - self._most))),
             )
             for (code, severity), count in self._counts.items()
-            if count > MAX_LISTED_PER_CODE
+            if count > self._most
         )
         return (*self._listed, *rest)

@@ -84,21 +84,24 @@ def raw_text(element: Element | None, name: str) -> str:
 
 def _statements(category: Element) -> list[RuleStatement]:
     shared: list[tuple[str, str]] = []
-    rules: list[tuple[str, str, list[tuple[str, str]], int]] = []
+    rules: list[tuple[str, str, list[tuple[str, str]], Element]] = []
     for child in category.children:
         text = child.text.strip()
         if child.name == "Rule":
-            rules.append((text, "", [], child.line))
+            rules.append((text, "", [], child))
         elif child.name == "StartDate" and rules:
-            rule_id, _, own, line = rules[-1]
-            rules[-1] = (rule_id, text, own, line)
+            rule_id, _, own, stated = rules[-1]
+            rules[-1] = (rule_id, text, own, stated)
         elif child.name.startswith("Hold") and rules:
             rules[-1][2].append((child.name, text))
         else:
             shared.append((child.name, text))
     if not rules:
-        return [RuleStatement(category.name, "", "", tuple(shared), category.line)]
+        nothing = RuleStatement(
+            category.name, "", "", tuple(shared), category.line, category.offset
+        )
+        return [nothing]
     return [
-        RuleStatement(category.name, rule_id, start, (*own, *shared), line)
-        for rule_id, start, own, line in rules
+        RuleStatement(category.name, rule_id, start, (*own, *shared), stated.line, stated.offset)
+        for rule_id, start, own, stated in rules
     ]

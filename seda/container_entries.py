@@ -9,6 +9,9 @@ from seda.container_model import ContainerLimits, Entry
 from seda.container_names import check_name, collision_key
 from seda.findings import Finding, error
 
+# Refusals of a name that says all the same where the file belongs.
+MENDABLE_NAMES = frozenset({"name_backslash", "name_not_canonical", "name_reserved"})
+
 
 class EntryTable:
     """Takes the entries of a container one by one, then says which may be read and what is wrong.
@@ -20,6 +23,7 @@ class EntryTable:
         self._limits = limits
         self._findings = CappedFindings()
         self._entries: dict[str, Entry] = {}
+        self._misnamed: dict[str, Entry] = {}
         self._files: dict[str, str] = {}  # collision key -> name
         self._folders: dict[str, str] = {}  # collision key -> name
         self._refused: set[str] = set()
@@ -52,13 +56,16 @@ class EntryTable:
         """
         for finding in refused:
             self.report(finding)
-        readable = self._check_name(entry.name) and not refused
+        wrong = self._check_name(entry.name)
+        readable = not refused
         if len(entry.name) > self._limits.max_name_bytes:
             return  # not remembered: 100,000 names of 64 KiB would fill the memory
         readable = self._check_place(entry.name) and readable
         readable = self._check_size(entry, stored) and readable
-        if readable:
-            self._entries[entry.name] = entry
+        if readable and wrong <= MENDABLE_NAMES:
+            self._misnamed[entry.name] = entry
+        if readable and not wrong:
+            self._entries[entry.name] = self._misnamed.pop(entry.name)
             self._refused.discard(entry.name)
 
     def check_whole(self, container_bytes: int) -> None:
@@ -86,6 +93,19 @@ class EntryTable:
         return MappingProxyType(self._entries)
 
     @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """Files refused for nothing but a name that could be put right, by name."""
+        return MappingProxyType(self._misnamed)
+
+    def may_be_read(self, name: str) -> bool:
+        """Say whether `known` gives a file of that name."""
+        return name in self._entries or name in self._misnamed
+
+    def known(self, name: str) -> Entry:
+        """Give a file that may be read, or could under another name. Raises: KeyError."""
+        return self._entries.get(name) or self._misnamed[name]
+
+    @property
     def names(self) -> AbstractSet[str]:
         """Every file name met, refused ones included."""
         return self._entries.keys() | self._refused
@@ -101,17 +121,20 @@ class EntryTable:
 
     # ------------------------------------------------------------------------- private
 
-    def _check_name(self, name: str) -> bool:
+    def _check_name(self, name: str) -> frozenset[str]:
+        """Give the codes of what refuses a name."""
         found = check_name(name, max_bytes=self._limits.max_name_bytes)
         for finding in found:
             self.report(finding)
-        return not any(finding.severity == "error" for finding in found)
+        return frozenset(finding.code for finding in found if finding.severity == "error")
 
     def _check_place(self, name: str) -> bool:
         key = collision_key(name)
         known = self._files.setdefault(key, name)
         if name in self._entries or name in self._refused:
-            self._entries.pop(name, None)  # two contents under one name: neither can be believed
+            # Two contents under one name: neither can be believed.
+            self._entries.pop(name, None)
+            self._misnamed.pop(name, None)
             self._refused.add(name)
             self.report(error("entry_duplicate", name))
             return False
@@ -163,6 +186,11 @@ class TabledContainer:
     def entries(self) -> Mapping[str, Entry]:
         """Files that may be read, by name."""
         return self._table.entries
+
+    @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """Files refused for nothing but a name that could be put right, by name."""
+        return self._table.misnamed
 
     @property
     def names(self) -> AbstractSet[str]:

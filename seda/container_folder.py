@@ -36,10 +36,11 @@ class FolderReader(TabledContainer):
     def open(self, name: str) -> BinaryIO:
         """Open one file; several threads may read several files at once.
 
-        Raises: KeyError for an unknown or refused name; ContainerDamaged when the file has gone or
-        changed since the folder was opened, also while reading.
+        Raises: KeyError for an unknown name, or one refused for more than itself;
+        ContainerDamaged when the file has gone or changed since the folder was opened, also while
+        reading.
         """
-        entry = self.entries[name]
+        entry = self._table.known(name)
         try:
             file = RandomAccessFile(self._descend(name))
         except OSError as gone:

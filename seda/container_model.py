@@ -61,6 +61,10 @@ class Container(Protocol):
         """Files that may be read, by name."""
 
     @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """Files refused for nothing but a name that could be put right, by name."""
+
+    @property
     def names(self) -> AbstractSet[str]:
         """Every file name met, refused ones included."""
 
@@ -75,7 +79,8 @@ class Container(Protocol):
     def open(self, name: str) -> BinaryIO:
         """Open one entry; several threads may read several entries.
 
-        Raises: KeyError for an unknown or refused name; reading raises ContainerDamaged.
+        Raises: KeyError for an unknown name, or one refused for more than itself; reading raises
+        ContainerDamaged.
         """
 
     def close(self) -> None:

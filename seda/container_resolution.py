@@ -21,15 +21,20 @@ class Resolution:
 
 
 def resolve(
-    uris: Iterable[str], *, entries: Mapping[str, Entry], folders: AbstractSet[str]
+    uris: Iterable[str],
+    *,
+    entries: Mapping[str, Entry],
+    folders: AbstractSet[str],
+    refused: AbstractSet[str] = frozenset(),
 ) -> Resolution:
     """Find the entry of each Uri, and name the entries that no Uri declares.
 
     A Uri is compared as it stands, never percent-decoded. What is not found as it stands is looked
     for among the other readings of names without a declared encoding, then among names written
-    with decomposed accents (macOS); either is reported.
+    with decomposed accents (macOS); either is reported. refused: names of the package that cannot
+    be read: the container already said why, and they are not missing.
     """
-    return _Resolver(entries, folders).resolve(dict.fromkeys(uris))
+    return _Resolver(entries, folders, refused).resolve(dict.fromkeys(uris))
 
 
 def is_unsafe(uri: str) -> bool:
@@ -45,9 +50,15 @@ _UNSAFE = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:|%[0-9A-Fa-f]{2}|[\\\x00-\x1f\x
 
 
 class _Resolver:
-    def __init__(self, entries: Mapping[str, Entry], folders: AbstractSet[str]) -> None:
+    def __init__(
+        self,
+        entries: Mapping[str, Entry],
+        folders: AbstractSet[str],
+        refused: AbstractSet[str],
+    ) -> None:
         self._entries = entries
         self._folders = folders
+        self._refused = refused
         self._findings = CappedFindings()
         self._found: dict[str, Entry] = {}
         self._used: set[str] = set()
@@ -59,7 +70,8 @@ class _Resolver:
         if missing:
             missing = self._find_decomposed(missing)
         for uri in missing:
-            self._report_missing(uri)
+            if uri not in self._refused:
+                self._report_missing(uri)
         extra = [entry.name for entry in self._unused()]
         self._findings.add_all(extra, lambda name: error("object_extra", name))
         return Resolution(MappingProxyType(self._found), self._findings.listed())

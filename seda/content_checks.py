@@ -55,10 +55,18 @@ def check_rule(rule: RuleStatement) -> Iterator[Finding]:
     where = f"manifest.xml:{rule.line}"
     year = _year(rule.start_date)
     if year is not None and year >= MAX_RULE_YEAR:
-        yield error("rule_date_out_of_range", where, rule=rule.rule_id, date=rule.start_date)
+        yield error(
+            "rule_date_out_of_range",
+            where,
+            offset=rule.offset,
+            rule=rule.rule_id,
+            date=rule.start_date,
+        )
     hold_end = dict(rule.properties).get("HoldEndDate", "")
     if hold_end and rule.start_date and hold_end[:10] < rule.start_date[:10]:
-        yield error("hold_ends_before_start", where, rule=rule.rule_id, date=hold_end)
+        yield error(
+            "hold_ends_before_start", where, offset=rule.offset, rule=rule.rule_id, date=hold_end
+        )
 
 
 # ----------------------------------------------------------------------------- private
@@ -67,9 +75,9 @@ def check_rule(rule: RuleStatement) -> Iterator[Finding]:
 def _check_titles(content: Element, where: str, xml_id: str) -> Iterator[Finding]:
     for title in content.all("Title"):
         if not title.text:
-            yield error("title_empty", where, unit=xml_id)
+            yield error("title_empty", where, offset=title.offset, unit=xml_id)
         elif not title.text.strip():
-            yield warning("title_blank", where, unit=xml_id)
+            yield warning("title_blank", where, offset=title.offset, unit=xml_id)
 
 
 def _check_dates(content: Element, where: str) -> Iterator[Finding]:
@@ -78,10 +86,12 @@ def _check_dates(content: Element, where: str) -> Iterator[Finding]:
             text = child.text.strip()
             found = _DATE.match(text)
             if found and (len(found[1]) > 4 or found[4] == "24"):
-                yield warning("date_extreme", f"manifest.xml:{child.line}", date=text)
+                yield warning(
+                    "date_extreme", f"manifest.xml:{child.line}", offset=child.offset, date=text
+                )
     start, end = _day(content.text_of("StartDate")), _day(content.text_of("EndDate"))
     if start is not None and end is not None and start > end:
-        yield warning("dates_reversed", where, start=start, end=end)
+        yield warning("dates_reversed", where, offset=content.offset, start=start, end=end)
 
 
 def _check_texts(content: Element) -> Iterator[Finding]:
@@ -91,11 +101,13 @@ def _check_texts(content: Element) -> Iterator[Finding]:
             continue
         where = f"manifest.xml:{element.line}"
         if len(text) > MAX_TEXT_CHARACTERS:
-            yield warning("text_long", where, element=element.name, length=len(text))
+            yield warning(
+                "text_long", where, offset=element.offset, element=element.name, length=len(text)
+            )
         if not text.isascii() and _BIDI.search(text):
-            yield warning("text_bidi", where, element=element.name)
+            yield warning("text_bidi", where, offset=element.offset, element=element.name)
         if ("<" in text or ":" in text or "=" in text) and _ACTIVE.search(text[:100_000]):
-            yield info("text_active", where, element=element.name)
+            yield info("text_active", where, offset=element.offset, element=element.name)
 
 
 def _year(text: str) -> int | None:

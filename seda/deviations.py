@@ -12,12 +12,12 @@ from typing import BinaryIO
 from lxml import etree
 
 from seda import safe_xml
-from seda.capped_findings import CappedFindings
+from seda.capped_findings import MAX_LISTED_PER_CODE, CappedFindings
 from seda.findings import Finding, warning
 from seda.manifest_edits import Edit, end_of_element
 from seda.schema_findings import Violation, findings_of, local_name
 from seda.shape_check import ShapeCheck
-from seda.versions import VERSIONS
+from seda.versions import VERSIONS, namespace_of
 from seda.vocabulary import dialect, grammar
 
 MAX_DEVIATIONS = 500_000  # each is kept until the end; beyond, a manifest is not in any dialect
@@ -32,14 +32,19 @@ class Deviations:
 
 
 def find_deviations(
-    manifest: BinaryIO, version: str, *, namespace: str, shapes: etree.XMLSchema, document: str
+    manifest: BinaryIO,
+    version: str,
+    *,
+    shapes: etree.XMLSchema,
+    document: str,
+    most: int = MAX_LISTED_PER_CODE,
 ) -> Deviations:
     """Look for the deviations of a manifest that passed `safe_xml.scan`.
 
     manifest: a seekable stream of UTF-8, read from its start. shapes: the compiled shapes of the
-    dialect in `namespace`. document: the name people know, for the findings.
+    dialect in that version. document: the name people know, for the findings. most: of one code.
     """
-    finder = _Finder(version, namespace, shapes, document)
+    finder = _Finder(version, shapes, document, CappedFindings(most))
     manifest.seek(0)
     safe_xml.scan(manifest, limits=_ALREADY_CHECKED, handler=finder)
     return finder.deviations(manifest)
@@ -112,11 +117,15 @@ class _Finder:
     """Follows a manifest with the types of the vocabulary, and sets aside what deviates."""
 
     def __init__(
-        self, version: str, namespace: str, shapes: etree.XMLSchema, document: str
+        self,
+        version: str,
+        shapes: etree.XMLSchema,
+        document: str,
+        findings: CappedFindings,
     ) -> None:
         self._version = version
-        self._namespace = namespace
-        self._prefix = f"{{{namespace}}}"
+        self._namespace = namespace_of(version)
+        self._prefix = f"{{{self._namespace}}}"
         self._shapes = shapes
         self._document = document
         self._places = _places(version)
@@ -128,7 +137,7 @@ class _Finder:
         self._wrapped_from = -1
         self._just_opened = False
         self._count = 0
-        self._findings = CappedFindings()
+        self._findings = findings
         self._kept: list[tuple[int, int, bool, bytes]] = []  # start, end, maybe empty, stand-in
         self._wraps: list[tuple[int, int, bool]] = []
 
@@ -154,7 +163,7 @@ class _Finder:
         if self._aside is not None:
             self._aside_depth += 1
             if self._shape:
-                self._shape.start(name, attributes, line)
+                self._shape.start(name, attributes, offset, line)
             return
         parent = self._types[-1]
         local = name[len(self._prefix) :] if name.startswith(self._prefix) else ""
@@ -250,7 +259,7 @@ class _Finder:
             and aside.code != "deviation_free_metadata"
         ):
             self._shape = ShapeCheck()
-            self._shape.start(aside.name, attributes, aside.line)
+            self._shape.start(aside.name, attributes, aside.start, aside.line)
 
     def _end_aside(self, aside: _Aside, offset: int, *, maybe_empty: bool) -> None:
         aside.end, aside.maybe_empty = offset, maybe_empty
@@ -273,6 +282,7 @@ class _Finder:
             warning(
                 aside.code,
                 f"{self._document} line {aside.line}",
+                offset=aside.start,
                 line=aside.line,
                 element=local_name(aside.name),
                 version=self._version,

@@ -5,7 +5,7 @@ Sentences are not here: a finding carries a stable code and fields, and the cata
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -24,16 +24,19 @@ class Finding:
     code: stable word, append-only (`digest_mismatch`), present in the message catalogues.
     where: the place as people look for it: file name, `manifest.xml line 12`, element `id`.
     fields: (name, value) pairs that the sentence of the code uses; values are short texts.
+    offset: first byte of the tag meant, in the manifest read as UTF-8; -1 when nobody knows it.
+    Not a part of what is said: two findings that say the same are equal.
     """
 
     code: str
     severity: Severity
     where: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    offset: int = field(default=-1, compare=False)
 
 
 def error(code: str, where: str = "", **fields: object) -> Finding:
-    """Build a finding that refuses the package."""
+    """Build a finding that refuses the package. fields: `offset` among them is that of the tag."""
     return _finding(code, Severity.ERROR, where, fields)
 
 
@@ -58,11 +61,13 @@ MAX_FIELD_CHARACTERS = 200  # a hostile name must not become a hostile report
 
 
 def _finding(code: str, severity: Severity, where: str, fields: dict[str, object]) -> Finding:
+    offset = fields.pop("offset", -1)  # not a word of any sentence
     return Finding(
         code,
         severity,
         _short(where),
         tuple((name, _short(str(value))) for name, value in fields.items()),
+        offset if isinstance(offset, int) else -1,
     )
 
 

@@ -62,7 +62,7 @@ class ManifestReader:
         self._rules: tuple[RuleStatement, ...] = ()
         self._ids: set[str] = set()
         self._texts: dict[str, str] = {}
-        self._duplicates: list[tuple[str, int]] = []
+        self._duplicates: list[tuple[str, int, int]] = []
 
     # ------------------------------------------------------------------------- scan handler
 
@@ -70,18 +70,18 @@ class ManifestReader:
         """Take the beginning of an element."""
         local = self._names.get(name) or self._local(name)
         if self._capture:
-            element = Element(local, line, dict(attributes) or None)
+            element = Element(local, line, dict(attributes) or None, offset=offset)
             self._capture[-1].children.append(element)
             self._capture.append(element)
             self._text.clear()
-            self._note_inner_id(attributes, line)
+            self._note_inner_id(attributes, line, offset)
             return
         if self._opens_structure(local, attributes, offset, line):
             return
-        self._capture.append(Element(local, line, dict(attributes) or None))
+        self._capture.append(Element(local, line, dict(attributes) or None, offset=offset))
         self._capture_start = offset
         self._text.clear()
-        self._note_inner_id(attributes, line)
+        self._note_inner_id(attributes, line, offset)
 
     def text(self, data: str) -> None:
         """Take text; only the text of leaves inside a captured element matters."""
@@ -146,7 +146,7 @@ class ManifestReader:
             self._open_unit(attributes, offset, line)
         elif local == "DataObjectGroup" and around == "DataObjectPackage":
             group = DataObjectGroup(self._one(attributes.get("id", "")), line, offset)
-            self._note_id(group.xml_id, line)
+            self._note_id(group.xml_id, line, offset)
             self._groups.append(group)
         elif not around or (around, local) in _SINGLE_STRUCTURE:
             self._open_ends[local] = tag_end(self._data, offset)
@@ -185,7 +185,7 @@ class ManifestReader:
         node = UnitNode(len(self._units), self._one(attributes.get("id", "")), parent, line, offset)
         if parent >= 0:
             self._units[parent].has_units = True
-        self._note_id(node.xml_id, line)
+        self._note_id(node.xml_id, line, offset)
         self._units.append(node)
         self._open_units.append(node)
         self._parts.append((None, None, ()))
@@ -269,6 +269,7 @@ class ManifestReader:
                 filename=raw_text(file_info, "Filename"),
                 physical_id=None if physical_id is None else physical_id.text,
                 mentions=mentions(element),
+                offset=start,
             )
         )
 
@@ -276,14 +277,14 @@ class ManifestReader:
         """Give the one string that stands for all equal ones: references share it with `id`s."""
         return self._texts.setdefault(text, text)
 
-    def _note_inner_id(self, attributes: Mapping[str, str], line: int) -> None:
+    def _note_inner_id(self, attributes: Mapping[str, str], line: int, offset: int) -> None:
         # xs:ID also stands on KeywordContent, SignedObject...: unique in the whole message.
         if "id" in attributes:
-            self._note_id(attributes["id"], line)
+            self._note_id(attributes["id"], line, offset)
 
-    def _note_id(self, xml_id: str, line: int) -> None:
+    def _note_id(self, xml_id: str, line: int, offset: int) -> None:
         if xml_id in self._ids:
-            self._duplicates.append((xml_id, line))
+            self._duplicates.append((xml_id, line, offset))
         self._ids.add(xml_id)
 
     # ------------------------------------------------------------------------- header

@@ -40,22 +40,41 @@ def declared_digest(item: DataObject) -> tuple[DeclaredDigest | None, tuple[Find
     """Read the digest that a binary object declares, with what there is to say about it."""
     where = item.uri or item.xml_id
     if not item.has_digest:
-        return None, (error("digest_missing", where, id=item.xml_id),)
+        return None, (error("digest_missing", where, offset=item.offset, id=item.xml_id),)
     known = ALGORITHMS.get(item.digest_algorithm.strip())
     if known is None:
-        return None, (error("digest_algorithm_unknown", where, algorithm=item.digest_algorithm),)
+        return None, (
+            error(
+                "digest_algorithm_unknown",
+                where,
+                offset=item.offset,
+                algorithm=item.digest_algorithm,
+            ),
+        )
     algorithm, length = known
     findings: list[Finding] = []
     if algorithm in WEAK:
-        findings.append(warning("digest_algorithm_weak", where, algorithm=item.digest_algorithm))
-    value, styled = _read_value(item.digest, length)
+        findings.append(
+            warning(
+                "digest_algorithm_weak", where, offset=item.offset, algorithm=item.digest_algorithm
+            )
+        )
+    value, styled = read_digest(item.digest, length)
     if value is None:
         findings.append(
-            error("digest_format", where, algorithm=item.digest_algorithm, value=item.digest)
+            error(
+                "digest_format",
+                where,
+                offset=item.offset,
+                algorithm=item.digest_algorithm,
+                value=item.digest,
+            )
         )
         return None, tuple(findings)
     if styled:
-        findings.append(warning("digest_style", where, algorithm=item.digest_algorithm))
+        findings.append(
+            warning("digest_style", where, offset=item.offset, algorithm=item.digest_algorithm)
+        )
     return DeclaredDigest(algorithm, value), tuple(findings)
 
 
@@ -69,19 +88,17 @@ def old_digest(algorithm: str, text: str) -> DeclaredDigest | None:
     known = [ALGORITHMS[name]] if name in ALGORITHMS else []
     known += [pair for pair in _BY_LENGTH if not known and key in ("", pair[0])]
     for hashlib_name, length in known:
-        value, _ = _read_value(text, length)
+        value, _ = read_digest(text, length)
         if value is not None:
             return DeclaredDigest(hashlib_name, value)
     return None
 
 
-# ----------------------------------------------------------------------------- private
+def read_digest(text: str, length: int) -> tuple[str | None, bool]:
+    """Give a digest in hexadecimal and whether it was written in an unusual style.
 
-_BY_LENGTH = tuple(dict.fromkeys(ALGORITHMS.values()))
-
-
-def _read_value(text: str, length: int) -> tuple[str | None, bool]:
-    """Give the digest in hexadecimal and whether it was written in an unusual style."""
+    length: in bytes. None when the text is not a digest of that length.
+    """
     stripped = text.strip()
     compact = "".join(stripped.split())
     if len(compact) == 2 * length:
@@ -94,3 +111,8 @@ def _read_value(text: str, length: int) -> tuple[str | None, bool]:
     except (binascii.Error, ValueError):
         return None, False
     return (raw.hex(), True) if len(raw) == length else (None, False)
+
+
+# ----------------------------------------------------------------------------- private
+
+_BY_LENGTH = tuple(dict.fromkeys(ALGORITHMS.values()))

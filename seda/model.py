@@ -25,6 +25,7 @@ class Element:
 
     name: local name in the SEDA namespace, `{namespace}local` in another one.
     text: the text of a leaf; empty when there are children.
+    offset: of its start tag in the manifest read; -1 when it was not read from one.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Element:
     attributes: dict[str, str] | None = None
     text: str = ""
     children: list["Element"] = field(default_factory=list)
+    offset: int = field(default=-1, compare=False)
 
     def first(self, name: str) -> "Element | None":
         """Find the first child of that name."""
@@ -78,6 +80,7 @@ class RuleStatement:
     """A management rule as stated: SEDA puts a rule, its start date and, apart, properties.
 
     properties: (element name, text) pairs of the category in document order.
+    offset: of its Rule in the manifest read, of the category without one.
     """
 
     category: str
@@ -85,6 +88,7 @@ class RuleStatement:
     start_date: str
     properties: tuple[tuple[str, str], ...]
     line: int
+    offset: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ class DataObject:
     """A BinaryDataObject or PhysicalDataObject as declared. `size` is the text as written.
 
     nested: it stands inside a DataObjectGroup element. start, end: its byte range otherwise.
+    offset: of its start tag, wherever it stands.
     declares_group: its DataObjectGroupId makes a group. mentions: other `id`s it refers to.
     """
 
@@ -177,6 +182,7 @@ class DataObject:
     filename: str
     physical_id: str | None
     mentions: tuple[str, ...] = ()
+    offset: int = -1
 
 
 @dataclass(slots=True)
@@ -211,7 +217,7 @@ class Manifest:
     """A manifest read: header, graph, objects. Contents of units are not kept here.
 
     rules: those of ManagementMetadata, which govern every unit of the message.
-    ids: for each `id`, its kind (`unit`, `group`, `object`); duplicates: `id`s given twice.
+    duplicates: each `id` given again, with the line and the offset of its element.
     """
 
     header: MessageHeader
@@ -220,7 +226,7 @@ class Manifest:
     objects: tuple[DataObject, ...]
     rules: tuple[RuleStatement, ...]
     landmarks: Landmarks
-    duplicates: tuple[tuple[str, int], ...]
+    duplicates: tuple[tuple[str, int, int], ...]
 
     def units_by_id(self) -> dict[str, UnitNode]:
         """Index the real units (placeholders left out) by their `id`."""

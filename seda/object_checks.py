@@ -41,39 +41,58 @@ def _check_usage(item: DataObject, seen: dict[tuple[str, str], str]) -> Iterator
         yield error(
             "usage_invalid",
             _at(item),
+            offset=item.offset,
             id=item.xml_id,
             usage=item.usage,
             allowed=", ".join(sorted(allowed)),
         )
     key = (item.group or item.xml_id, item.usage)
     if key in seen:
-        yield error("usage_duplicate", _at(item), id=item.xml_id, usage=item.usage, other=seen[key])
+        yield error(
+            "usage_duplicate",
+            _at(item),
+            offset=item.offset,
+            id=item.xml_id,
+            usage=item.usage,
+            other=seen[key],
+        )
     seen[key] = item.xml_id
 
 
 def _check_physical(item: DataObject) -> Iterator[Finding]:
     if item.physical_id is not None and not item.physical_id.strip():
-        yield error("physical_id_empty", _at(item), id=item.xml_id)
+        yield error("physical_id_empty", _at(item), offset=item.offset, id=item.xml_id)
 
 
 def _check_binary(item: DataObject, seen: dict[str, str]) -> Iterator[Finding]:
     if item.has_attachment:
-        yield error("attachment_inline", _at(item), id=item.xml_id)
+        yield error("attachment_inline", _at(item), offset=item.offset, id=item.xml_id)
     if item.uri is None:
         if not item.has_attachment:
-            yield error("uri_missing", _at(item), id=item.xml_id)
+            yield error("uri_missing", _at(item), offset=item.offset, id=item.xml_id)
     elif item.uri in seen:
-        yield error("uri_duplicate", _at(item), uri=item.uri, id=item.xml_id, other=seen[item.uri])
+        yield error(
+            "uri_duplicate",
+            _at(item),
+            offset=item.offset,
+            uri=item.uri,
+            id=item.xml_id,
+            other=seen[item.uri],
+        )
     else:
         seen[item.uri] = item.xml_id
     yield from _check_size(item)
     if any(ord(c) < 32 or c in "/\\:" or ord(c) == 127 for c in item.filename):
-        yield warning("filename_unsafe", _at(item), id=item.xml_id, filename=item.filename)
+        yield warning(
+            "filename_unsafe", _at(item), offset=item.offset, id=item.xml_id, filename=item.filename
+        )
 
 
 def _check_size(item: DataObject) -> Iterator[Finding]:
     text = (item.size or "").strip()
     if not text:
-        yield warning("size_missing", item.uri or item.xml_id, id=item.xml_id)
+        yield warning("size_missing", item.uri or item.xml_id, offset=item.offset, id=item.xml_id)
     elif not text.isascii() or not text.isdigit() or int(text[:40]) > MAX_SIZE:
-        yield error("size_invalid", item.uri or item.xml_id, id=item.xml_id, size=text)
+        yield error(
+            "size_invalid", item.uri or item.xml_id, offset=item.offset, id=item.xml_id, size=text
+        )

@@ -13,6 +13,7 @@ from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Self
 
 from seda.container_folder import FolderReader
+from seda.container_manifest import LoneManifest
 from seda.container_model import (
     DEFAULT_CONTAINER_LIMITS,
     Container,
@@ -33,6 +34,8 @@ __all__ = [
     "PackageKind",
     "Resolution",
     "find_packages",
+    "looks_like_a_manifest",
+    "open_lone_manifest",
     "open_package",
 ]
 
@@ -46,7 +49,7 @@ class PackageKind(StrEnum):
     TAR = "tar"
     TAR_GZ = "tar.gz"
     FOLDER = "folder"
-    MANIFEST = "manifest"
+    MANIFEST = "manifest"  # alone, without its files: never a package to archive
     UNKNOWN = "unknown"
 
 
@@ -91,15 +94,32 @@ class Package:
 
         Raises: KeyError for an unknown or refused name. Opening and reading raise ContainerDamaged.
         """
-        if self._container is None:
+        if self._container is None or name not in self.entries:
+            raise KeyError(name)
+        return self._container.open(name)
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Names of the files that cannot be read as they are."""
+        return frozenset(self._container.names - self.entries.keys() if self._container else ())
+
+    @property
+    def misnamed(self) -> Mapping[str, Entry]:
+        """Every file refused for nothing but a name that could be put right, by name."""
+        return self._container.misnamed if self._container else MappingProxyType({})
+
+    def open_misnamed(self, name: str) -> BinaryIO:
+        """Open a file to give it another name. Raises: as `open`."""
+        if self._container is None or name not in self.misnamed:
             raise KeyError(name)
         return self._container.open(name)
 
     def resolve(self, uris: Iterable[str]) -> Resolution:
         """Find the file of each Uri the manifest declares; files nobody declares are errors."""
         files = {name: entry for name, entry in self.entries.items() if name != self.manifest_name}
-        folders = self._container.folders if self._container else frozenset()
-        return resolve(uris, entries=files, folders=folders)
+        if self._container is None:
+            return resolve(uris, entries=files, folders=frozenset())
+        return resolve(uris, entries=files, folders=self._container.folders, refused=self.refused)
 
     def with_manifest(self, name: str) -> "Package":
         """Give the same package, whose manifest is the entry of that name; close one of them."""
@@ -147,6 +167,22 @@ def open_package(
     return _open(path, kind, _READERS[kind], limits)
 
 
+def open_lone_manifest(path: Path) -> Package:
+    """Open a manifest that came without its package, only to look at it.
+
+    Raises: OSError when it cannot be read.
+    """
+    return Package(path, PackageKind.MANIFEST, LoneManifest(path))
+
+
+def looks_like_a_manifest(path: Path) -> bool:
+    """Say whether a path is that of a file whose first bytes are those of an XML document."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return bool(_XML_HEAD.match(stream.read(512)))
+
+
 def find_packages(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the packages that the paths name, in a stable order.
 
@@ -183,6 +219,9 @@ _ENDINGS: Mapping[str, PackageKind] = MappingProxyType(
         ".zip": PackageKind.ZIP,
     }
 )
+
+# A mark, blanks, `<`; each letter with a NUL beside it in UTF-16.
+_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t\r\n\0]*<")
 
 _ZIP_TAIL_BYTES = 22 + 0xFFFF  # an end record and the longest comment
 

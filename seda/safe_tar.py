@@ -38,9 +38,10 @@ class TarReader(TabledContainer):
     def open(self, name: str) -> BinaryIO:
         """Open one entry; several threads may read several entries at once.
 
-        Raises: KeyError for an unknown or refused name. Reading raises ContainerDamaged.
+        Raises: KeyError for an unknown name, or one refused for more than itself.
+        Reading raises ContainerDamaged.
         """
-        entry = self.entries[name]
+        entry = self._table.known(name)
         produce = stored(self._file, self._offsets[name], entry.size)
         return checked(produce, where=name, size=entry.size)
 
@@ -79,7 +80,7 @@ class TarReader(TabledContainer):
             refused.append(error(_KINDS.get(member.kind, "entry_special"), name))
         entry = Entry(name, member.size, readings)
         self._table.add_file(entry, stored=member.size, refused=tuple(refused))
-        if name in self._table.entries:
+        if self._table.may_be_read(name):
             self._offsets[name] = member.offset
 
 

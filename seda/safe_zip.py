@@ -50,9 +50,10 @@ class ZipReader(TabledContainer):
     def open(self, name: str) -> BinaryIO:
         """Open one entry; several threads may read several entries at once.
 
-        Raises: KeyError for an unknown or refused name. Reading raises ContainerDamaged.
+        Raises: KeyError for an unknown name, or one refused for more than itself.
+        Reading raises ContainerDamaged.
         """
-        entry, place = self.entries[name], self._places[name]
+        entry, place = self._table.known(name), self._places[name]
         produce = stored(self._file, place.data, place.stored)
         if place.method == METHOD_DEFLATED:
             produce = inflated(produce, where=name)
@@ -98,7 +99,7 @@ class ZipReader(TabledContainer):
         else:
             entry = Entry(name, record.size, readings)
             self._table.add_file(entry, stored=record.stored, refused=_about(name, refused))
-            if place and name in self._table.entries:
+            if place and self._table.may_be_read(name):
                 self._places[name] = place
 
     def _check_extents(self, extents: list[tuple[int, int]], directory: Directory) -> None:

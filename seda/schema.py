@@ -8,7 +8,7 @@ graph of the package does it better.
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -18,8 +18,8 @@ from lxml import etree
 from seda import safe_xml
 from seda.deviations import find_deviations
 from seda.findings import Finding, has_errors
-from seda.manifest_edits import edited
-from seda.stream_validation import is_valid, judge
+from seda.manifest_edits import before_edits, edited
+from seda.stream_validation import MAX_LISTED, is_valid, judge
 from seda.versions import VERSIONS, namespace_of
 from seda.vocabulary import dialect_shapes, grammar
 from seda.xsd_writer import borrowed_schemas, schema_text
@@ -65,30 +65,42 @@ class Schemas:
         self._schema(version)
 
     def validate(
-        self, manifest: BinaryIO, version: str, *, tolerant: bool, where: str = MANIFEST
+        self,
+        manifest: BinaryIO,
+        version: str,
+        *,
+        tolerant: bool,
+        where: str = MANIFEST,
+        most: int = MAX_LISTED,
     ) -> Validation:
         """Validate a manifest that passed `safe_xml.scan`, in a stream and in flat memory.
 
         manifest: a seekable stream of UTF-8 XML, read from its start; not tolerant, any message
         will do. tolerant: accept the known dialect, each deviation with a warning. where: how
-        people name the document.
+        people name the document. most: findings listed, of the strict schema in all and of each
+        kind of deviation.
 
         Raises: SchemaUnavailable; ValueError when `version` is not one of `VERSIONS`.
         """
         schema = self._schema(version)
         if not tolerant:
-            findings = judge(partial(_chunks, manifest), schema, where)
+            findings = judge(partial(_chunks, manifest), schema, where, most=most)
             return Validation(findings, self._label(version))
         if is_valid(partial(_chunks, manifest), schema):
             return Validation((), self._label(version))
         deviations = find_deviations(
             manifest,
             version,
-            namespace=namespace_of(version),
             shapes=self._dialect(version),
             document=where,
+            most=most,
         )
-        remaining = judge(partial(edited, manifest, deviations.edits), schema, where)
+        remaining = tuple(
+            replace(finding, offset=before_edits(finding.offset, deviations.edits))
+            for finding in judge(
+                partial(edited, manifest, deviations.edits), schema, where, most=most
+            )
+        )
         return Validation((*deviations.findings, *remaining), self._label(version))
 
     def validate_message(self, data: bytes, version: str) -> tuple[Finding, ...]:

@@ -30,22 +30,27 @@ class Violation:
     """One complaint. kind: the engine's own name for it (`SCHEMAV_...`), or ours.
 
     around: where the element stands that is complained of, when it is known.
+    offset: of the tag that it came with, in the document read; -1 when nobody knows it.
     """
 
     line: int
     kind: str
     message: str
     around: Surroundings | None = None
+    offset: int = -1
 
     @classmethod
-    def of_repeated(cls, element: str, identifier: str, *, line: int) -> "Violation":
+    def of_repeated(
+        cls, element: str, identifier: str, *, line: int, offset: int = -1
+    ) -> "Violation":
         """Complain that `identifier` was already given to another element."""
-        return cls(line, REPEATED_IDENTIFIER, f"Element '{element}': {identifier}")
+        message = f"Element '{element}': {identifier}"
+        return cls(line, REPEATED_IDENTIFIER, message, offset=offset)
 
     @classmethod
-    def of_too_many(cls, element: str, limit: int, *, line: int) -> "Violation":
+    def of_too_many(cls, element: str, limit: int, *, line: int, offset: int = -1) -> "Violation":
         """Complain that `element` is, or holds, one thing more than the `limit` of its kind."""
-        return cls(line, TOO_MANY, f"Element '{element}': {limit}")
+        return cls(line, TOO_MANY, f"Element '{element}': {limit}", offset=offset)
 
 
 def findings_of(violations: Iterable[Violation], document: str) -> Iterator[Finding]:
@@ -81,6 +86,7 @@ class _Said:
     rest: str
     detail: str
     around: Surroundings | None
+    offset: int
 
 
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*?) \)\.", re.DOTALL)
@@ -108,7 +114,15 @@ def _take_apart(violation: Violation, document: str) -> _Said:
     detail = _NAMESPACE.sub("", violation.message)
     where = f"{document} line {violation.line}" if violation.line else document
     return _Said(
-        violation.kind, violation.line, where, name, element, rest, detail, violation.around
+        violation.kind,
+        violation.line,
+        where,
+        name,
+        element,
+        rest,
+        detail,
+        violation.around,
+        violation.offset,
     )
 
 
@@ -185,6 +199,7 @@ def _bad_attribute(said: _Said) -> Finding | None:
     return error(
         code,
         said.where,
+        offset=said.offset,
         line=said.line,
         element=element,
         attribute=attribute,
@@ -204,6 +219,7 @@ def _error(code: str, said: _Said, **fields: str) -> Finding:
     return error(
         code,
         said.where,
+        offset=said.offset,
         line=said.line,
         element=said.element,
         **fields,

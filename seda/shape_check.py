@@ -16,34 +16,37 @@ class ShapeCheck:
         self._root = ""
         self._builder = etree.TreeBuilder()
         self._names: list[str] = []  # of the open elements
-        self._lines: list[int] = []  # of every element, by rank
+        self._places: list[tuple[int, int]] = []  # line and offset of every element, by rank
 
-    def start(self, name: str, attributes: Mapping[str, str], line: int) -> None:
+    def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:
         """See a start tag."""
         self._root = self._root or name
         self._names.append(name)
-        self._lines.append(line)
-        if len(self._lines) <= MAX_ELEMENTS:
+        self._places.append((line, offset))
+        if len(self._places) <= MAX_ELEMENTS:
             # libxml2 keeps no line over 65,535: it is told a rank, and the rank tells the line.
-            self._builder.start(name, dict(attributes)).sourceline = len(self._lines)
+            self._builder.start(name, dict(attributes)).sourceline = len(self._places)
 
     def end(self) -> None:
         """See an end tag."""
         name = self._names.pop()
-        if len(self._lines) <= MAX_ELEMENTS:
+        if len(self._places) <= MAX_ELEMENTS:
             self._builder.end(name)
 
     def text(self, data: str) -> None:
         """See characters."""
-        if len(self._lines) <= MAX_ELEMENTS:
+        if len(self._places) <= MAX_ELEMENTS:
             self._builder.data(data)
 
     def violations(self, shapes: etree.XMLSchema) -> tuple[Violation, ...]:
         """Validate what was seen, which must be over."""
-        if len(self._lines) > MAX_ELEMENTS:
-            return (Violation.of_too_many(self._root, MAX_ELEMENTS, line=self._lines[0]),)
+        if len(self._places) > MAX_ELEMENTS:
+            line, offset = self._places[0]
+            too_many = Violation.of_too_many(self._root, MAX_ELEMENTS, line=line, offset=offset)
+            return (too_many,)
         shapes.validate(self._builder.close())
         return tuple(
-            Violation(self._lines[entry.line - 1], entry.type_name, entry.message)
+            Violation(line, entry.type_name, entry.message, offset)
             for entry in shapes.error_log
+            for line, offset in [self._places[entry.line - 1]]
         )

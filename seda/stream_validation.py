@@ -5,6 +5,7 @@ attribute `id` the type xs:ID.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -28,15 +29,20 @@ MAX_QUOTED = 2_000  # characters kept of each end of a message of libxml2
 
 
 def judge(
-    read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema, document: str
+    read: Callable[[], Iterable[bytes]],
+    schema: etree.XMLSchema,
+    document: str,
+    *,
+    most: int = MAX_LISTED,
 ) -> tuple[Finding, ...]:
     """Validate what `read` gives; it is read again, for the lines, when it is not valid.
 
     read: gives the document from its start, in pieces. document: the name people know.
+    most: findings listed; the others are counted together.
     """
     if is_valid(read, schema):
         return ()
-    found = tuple(_explain(read(), schema, document))
+    found = tuple(_explain(read(), schema, document, most))
     # Both readings must agree: what was refused is never accepted for want of a reason.
     return found or (error("schema_violation", document, line=0, element="", detail=""),)
 
@@ -56,6 +62,7 @@ def is_valid(read: Callable[[], Iterable[bytes]], schema: etree.XMLSchema) -> bo
 # ----------------------------------------------------------------------------- private
 
 _SEDA_ELEMENT = "{" + NAMESPACE_PREFIX
+_TAG = re.compile(rb"[^>]*>\n?|[^>]+")
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -73,20 +80,22 @@ def _watched(chunks: Iterable[bytes], identifiers: IdentifierBytes) -> Iterator[
         yield chunk
 
 
-def _explain(chunks: Iterable[bytes], schema: etree.XMLSchema, document: str) -> Iterator[Finding]:
-    """Validate line by line: of a stream, libxml2 does not say at which line it complains."""
+def _explain(
+    chunks: Iterable[bytes], schema: etree.XMLSchema, document: str, most: int
+) -> Iterator[Finding]:
+    """Validate tag by tag: of a stream, libxml2 does not say at which place it complains."""
     reading = _Reading(schema)
     violations: list[Violation] = []
-    pieces = _lines(chunks)
+    pieces = _pieces(chunks)
     for piece in pieces:
         reading.feed(piece)
         violations += reading.complaints()
-        if len(violations) >= MAX_LISTED:
+        if len(violations) >= most:
             break
     more = _count(reading, pieces)
     violations += reading.finish()
-    more += max(0, len(violations) - MAX_LISTED)
-    yield from findings_of(violations[:MAX_LISTED], document)
+    more += max(0, len(violations) - most)
+    yield from findings_of(violations[:most], document)
     if more > 0:
         yield error("schema_violations_more", document, count=more)
 
@@ -99,10 +108,15 @@ def _count(reading: "_Reading", pieces: Iterator[bytes]) -> int:
     return count
 
 
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut after each line feed; a long line comes in several pieces."""
+def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut after each line feed, and after each tag of a line that has more than one element."""
     for chunk in chunks:
-        yield from io.BytesIO(chunk)
+        for line in io.BytesIO(chunk):
+            opened = line.count(b"<")
+            if opened < 2 or (opened == 2 and b"</" in line):
+                yield line
+            else:
+                yield from _TAG.findall(line)
 
 
 def _bounded(message: str) -> str:
@@ -127,6 +141,7 @@ class _Elements(_Nothing):
 
     def __init__(self) -> None:
         self.line = 1
+        self.offset = 0
         self.violations: list[Violation] = []
         self._known: set[str] = set()
         self._open: list[tuple[str, dict[str, None]]] = []  # name; names met in it, in order
@@ -157,9 +172,13 @@ class _Elements(_Nothing):
         if len(self.violations) >= MAX_COUNTED or len(self._known) > MAX_IDENTIFIERS:
             return
         if identifier in self._known:
-            self.violations.append(Violation.of_repeated(name, identifier, line=self.line))
+            self.violations.append(
+                Violation.of_repeated(name, identifier, line=self.line, offset=self.offset)
+            )
         elif len(self._known) == MAX_IDENTIFIERS:
-            self.violations.append(Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line))
+            self.violations.append(
+                Violation.of_too_many(name, MAX_IDENTIFIERS, line=self.line, offset=self.offset)
+            )
         self._known.add(identifier)
 
     def end(self, _name: str) -> None:
@@ -177,13 +196,18 @@ class _Reading:
         target = self._elements if see_elements else _Nothing()
         self._parser = safe_xml.parser(schema=schema, target=target)
         self._next_line = 1
+        self._fed = 0
         self._logged = self._noted = 0
         self._broken = False
 
     def feed(self, piece: bytes) -> None:
-        """Read on. A line of complaints is the first line of the piece."""
+        """Read on. The place of complaints is the first line and the first tag of the piece."""
         self._elements.new_piece(self._next_line)
         self._next_line += piece.count(b"\n")
+        tag = piece.find(b"<")
+        if tag >= 0:  # else the piece goes on with the tag before
+            self._elements.offset = self._fed + tag
+        self._fed += len(piece)
         if self._broken:
             return
         try:
@@ -209,7 +233,8 @@ class _Reading:
         message = _bounded(entry.message)
         subject = ELEMENT.match(message)
         around = self._elements.around(subject[1]) if subject else None
-        return Violation(self._elements.line, entry.type_name, message, around)
+        elements = self._elements
+        return Violation(elements.line, entry.type_name, message, around, elements.offset)
 
     def finish(self) -> list[Violation]:
         """End the document and give what is new."""

@@ -212,11 +212,20 @@ class Gate:
 
     def _refuse(self, code: str, **fields: object) -> "_Refused":
         line = self._parser.CurrentLineNumber
-        return _Refused(error(code, f"{self._where} line {line}", line=line, **fields))
+        offset = self._offset(self._parser.CurrentByteIndex)
+        where = f"{self._where} line {line}"
+        return _Refused(error(code, where, offset=offset, line=line, **fields))
 
     def _warn(self, code: str, **fields: object) -> None:
         line = self._parser.CurrentLineNumber
-        self._findings.add(warning(code, f"{self._where} line {line}", line=line, **fields))
+        offset = self._offset(self._parser.CurrentByteIndex)
+        where = f"{self._where} line {line}"
+        self._findings.add(warning(code, where, offset=offset, line=line, **fields))
+
+    def _offset(self, index: int) -> int:
+        # What becomes UTF-8 afterwards has other offsets; its lines stay the same.
+        is_read_as_it_is = self._encoding in ("utf-8", "ascii") and self._mark is None
+        return index if is_read_as_it_is else -1
 
     def _explain(self, malformed: ExpatError) -> Finding:
         code = _CODES.get(malformed.code, "xml_malformed")
@@ -228,6 +237,7 @@ class Gate:
         return error(
             code,
             f"{self._where} line {line}",
+            offset=self._offset(self._parser.ErrorByteIndex),
             line=line,
             column=column,
             encoding=self._encoding,

@@ -44,14 +44,19 @@ def show_findings(screen: Screen, findings: Iterable[Finding], *, indent: int = 
             screen.line(f"{margin}  → {remedy}")
 
 
+def shortened(words: str) -> str:
+    """Begin long digests only."""
+    return _DIGEST.sub(r"\1…", words)
+
+
 # ----------------------------------------------------------------------------- private
 
 _DIGEST = re.compile(r"\b([0-9a-f]{16})[0-9a-f]{24,}\b")  # whole with --json and in the reply
 
 
 def _placed(finding: Finding, words: Words) -> str:
-    """Add the place to a sentence that does not already say it; begin long digests only."""
-    shown = _DIGEST.sub(r"\1…", words.message)
+    """Add the place to a sentence that does not already say it."""
+    shown = shortened(words.message)
     if not finding.where or finding.where in words.message:
         return shown
     return f"{shown} [{finding.where}]"

@@ -24,7 +24,6 @@ from sae.jobs.convert_files import Prepared, Terms, write_result
 from sae.jobs.convert_old import convert_old
 from sae.jobs.convert_report import ConversionReport
 from sae.jobs.export_files import FilesAside
-from sae.jobs.lone_package import POLICY
 from sae.jobs.strict_judgement import faults_of
 from sae.ports import Wording
 from seda.conversion import NotConvertible
@@ -32,7 +31,7 @@ from seda.dip_writer import Spool
 from seda.findings import Finding, error
 from seda.lone_manifest import is_lone_manifest, open_lone_manifest
 from seda.old_manifest import find_old_manifest
-from seda.package import Package, open_package
+from seda.package import ContainerLimits, Package, open_package
 from seda.schema import Schemas
 from seda.sentences import filled
 from seda.versions import VERSIONS
@@ -245,8 +244,8 @@ class _Conversion:
 
 def _open(path: Path, work: Path) -> Package:
     if is_lone_manifest(path):
-        return open_lone_manifest(path, limits=POLICY.container_limits)
-    return open_package(path, limits=POLICY.container_limits, work=work)
+        return open_lone_manifest(path, limits=ContainerLimits())
+    return open_package(path, limits=ContainerLimits(), work=work)
 
 
 def _check(request: ConversionRequest) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from sae.jobs.convert_files import FileToCopy, Prepared, Terms
 from sae.jobs.examination import Examined, examine
 from sae.jobs.export_uris import Uris
-from sae.jobs.lone_package import examiner_alone, without_an_archive
+from sae.jobs.lone_examination import lone_examiner, without_an_archive
 from seda.dip_writer import Spool
 from seda.findings import Finding, Severity, info
 from seda.message_digests import declared_digest
@@ -23,7 +23,7 @@ def convert_current(package: Package, terms: Terms, *, into: Spool) -> Prepared:
     Raises: NotConvertible, OSError.
     """
     alone = package.kind is PackageKind.MANIFEST
-    examined = examine(package, examiner_alone(terms.schemas, terms.at), work=terms.work)
+    examined = examine(package, lone_examiner(terms.schemas, now=terms.at), work=terms.work)
     try:
         faults = tuple(_faults(examined, alone=alone))
         manifest, source = examined.manifest, examined.source

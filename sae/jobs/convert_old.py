@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sae.jobs.convert_files import Prepared, Terms
 from sae.jobs.convert_old_files import InlineFiles, OldFiles
-from sae.jobs.lone_package import POLICY
 from sae.jobs.received_manifest import copy_manifest
 from seda.byte_source import FileBytes
 from seda.dip_writer import Spool
@@ -18,8 +17,8 @@ from seda.lone_manifest import open_lone_manifest
 from seda.old_conversion import OldTarget, convert_old_manifest
 from seda.old_manifest import OldManifest
 from seda.old_outline import outline_of_old
-from seda.package import ContainerDamaged, Package, PackageKind
-from seda.safe_xml import XmlError, scan, to_utf8
+from seda.package import ContainerDamaged, ContainerLimits, Package, PackageKind
+from seda.safe_xml import XmlError, XmlLimits, scan, to_utf8
 
 
 def convert_old(package: Package, old: OldManifest, terms: Terms, *, into: Spool) -> Prepared:
@@ -44,7 +43,7 @@ def convert_old(package: Package, old: OldManifest, terms: Terms, *, into: Spool
     if package.kind is PackageKind.MANIFEST:
         names = (file.name for file in outline.files if file.name)
         package = terms.keep.enter_context(
-            open_lone_manifest(package.path, beside=names, limits=POLICY.container_limits)
+            open_lone_manifest(package.path, beside=names, limits=ContainerLimits())
         )
     files = OldFiles(package, inline)
     found = files.find(outline.files)
@@ -77,7 +76,7 @@ def convert_old(package: Package, old: OldManifest, terms: Terms, *, into: Spool
 def _as_utf8(received: Path) -> tuple[Path, tuple[Finding, ...]]:
     """Pass the manifest through the gate; give it in UTF-8, or what is wrong with it."""
     with received.open("rb") as stream:
-        scanned = scan(stream, limits=POLICY.xml_limits)
+        scanned = scan(stream, limits=XmlLimits())
     if has_errors(scanned.findings):
         return received, tuple(_errors(scanned.findings))
     if scanned.encoding in ("utf-8", "ascii") and not scanned.bom:

@@ -10,7 +10,7 @@
 All findings are kept; a step that cannot be taken without the one before is left out.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from sae.jobs.old_package import old_manifest_of
 from sae.jobs.received_manifest import copy_manifest
 from sae.ports import Policy, Reader
 from seda.byte_source import FileBytes
-from seda.capped_findings import CappedFindings
+from seda.capped_findings import MAX_LISTED_PER_CODE, CappedFindings
 from seda.content_checks import check_header, check_rule, check_unit
 from seda.findings import Finding, Severity, error
 from seda.graph import Graph, graph_of
@@ -32,7 +32,7 @@ from seda.manifest_reader import ManifestReader
 from seda.message_digests import declared_digest
 from seda.model import ArchiveUnit, Manifest, RuleStatement
 from seda.object_checks import check_objects
-from seda.package import ContainerDamaged, Entry, Package
+from seda.package import ContainerDamaged, Entry, Package, PackageKind
 from seda.safe_xml import Scan, XmlError, scan, to_utf8
 from seda.schema import Schemas
 from seda.versions import OLD_NAMESPACES, version_of
@@ -75,18 +75,23 @@ class Examined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examiner:
-    """What an examination needs of the archive, besides the package."""
+    """What an examination needs of the archive, besides the package.
+
+    check_unit: what is said of each unit by itself. most: findings listed of one code.
+    """
 
     policy: Policy
     schemas: Schemas
     referentials: Referentials
     reader: Reader
     now: datetime
+    check_unit: Callable[[ArchiveUnit], Iterable[Finding]] = check_unit
+    most: int = MAX_LISTED_PER_CODE
 
 
 def examine(package: Package, by: Examiner, *, work: Path) -> Examined:
     """Follow the six steps. work: an existing folder, where the manifest is copied."""
-    examined = Examined(findings=CappedFindings())
+    examined = Examined(findings=CappedFindings(by.most))
     old = old_manifest_of(package) if package.manifest_name is None else None
     if old is not None:
         # What the name or the package lacks says less than this, and what to do about it.
@@ -96,7 +101,7 @@ def examine(package: Package, by: Examiner, *, work: Path) -> Examined:
         examined.add(finding)
     if package.manifest_name is None or not _copy_manifest(package, examined, work):
         return examined
-    units = _UnitChecks(examined)
+    units = _UnitChecks(examined, by)
     scanned = _read(examined, by, work, units)  # (2)
     if scanned is None or examined.manifest is None:
         return examined
@@ -127,19 +132,20 @@ def examine(package: Package, by: Examiner, *, work: Path) -> Examined:
 class _UnitChecks:
     """Checks each unit as it passes, and remembers what the tables will be asked about."""
 
-    def __init__(self, examined: Examined) -> None:
-        self._found = CappedFindings()
+    def __init__(self, examined: Examined, by: Examiner) -> None:
+        self._found = CappedFindings(by.most)
+        self._by = by
         self._examined = examined
         self.agencies: set[str] = set()
         self.statements: dict[tuple[str, str, str], RuleStatement] = {}
 
     def clear(self) -> None:
-        self._found = CappedFindings()
+        self._found = CappedFindings(self._by.most)
         self.agencies.clear()
         self.statements.clear()
 
     def take(self, unit: ArchiveUnit) -> None:
-        for finding in check_unit(unit):
+        for finding in self._by.check_unit(unit):
             self._found.add(finding)
         if unit.node.agency:
             self.agencies.add(unit.node.agency)
@@ -232,7 +238,9 @@ def _check_schema(examined: Examined, by: Examiner, version: str, terms: Terms) 
     if examined.source_stream is None:
         return
     examined.source_stream.seek(0)
-    validation = by.schemas.validate(examined.source_stream, version, tolerant=terms.tolerant)
+    validation = by.schemas.validate(
+        examined.source_stream, version, tolerant=terms.tolerant, most=by.most
+    )
     examined.schema = validation.schema
     for finding in validation.findings:
         examined.add(finding)
@@ -287,6 +295,11 @@ def _check_files(examined: Examined, package: Package) -> None:
     if manifest is None:
         return
     binaries = [item for item in manifest.objects if not item.physical and item.uri is not None]
+    if package.kind is PackageKind.MANIFEST:
+        for item in binaries:  # no file came with it
+            for finding in declared_digest(item)[1]:
+                examined.add(finding)
+        return
     resolution = package.resolve([item.uri for item in binaries if item.uri is not None])
     for finding in resolution.findings:
         examined.add(finding)

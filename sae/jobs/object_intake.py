@@ -17,8 +17,9 @@ from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined
-from sae.ports import Archive, Identification
-from seda.findings import Finding, error, info, warning
+from sae.jobs.object_comparison import compare_bytes, compare_format, told_of
+from sae.ports import Archive
+from seda.findings import Finding
 from seda.message_digests import declared_digest
 from seda.model import DataObject
 from seda.package import ContainerDamaged, Package
@@ -27,7 +28,6 @@ from storage.draft import Hasher
 
 PIECE = 1024 * 1024
 FEW_OBJECTS = 8  # below, threads cost more than they give
-GENERIC_MIMES = frozenset({"", "application/octet-stream", "unknown"})
 
 
 ObjectsTold = Callable[[int, int], None]
@@ -133,16 +133,12 @@ class ObjectIntake:
                 digests = _pass(item, stream, hashers, place)
         except ContainerDamaged as damaged:
             return item, None, [damaged.finding]
-        if declared is not None:
-            found = {"sha512": digests.sha512, "sha256": digests.sha256}.get(declared.algorithm)
-            value = hasher.hexdigest() if hasher is not None else found
-            if value != declared.value:
-                findings.append(
-                    error("digest_mismatch", entry.name, declared=declared.value, found=value)
-                )
-        size = (item.size or "").strip()
-        if size.isdigit() and int(size[:20]) != digests.size:
-            findings.append(warning("size_mismatch", entry.name, declared=size, found=digests.size))
+        known = {"sha512": digests.sha512, "sha256": digests.sha256}
+        if declared is not None and hasher is not None:
+            known[declared.algorithm] = hasher.hexdigest()
+        findings.extend(
+            compare_bytes(item, entry.name, declared=declared, digests=known, size=digests.size)
+        )
         if place is None:
             return item, None, findings
         return item, self._describe(item, digests, findings, place, texts), findings
@@ -160,11 +156,10 @@ class ObjectIntake:
             return None
         name = item.filename or item.uri or ""
         found = self.archive.formats.identify(path, filename=name)
-        findings.extend(_placed(item, found.findings))
-        findings.extend(self._compare_format(item, found))
+        findings.extend(compare_format(item, found, self.archive.formats))
         if texts is not None:
             text = self.archive.text.extract(path, filename=name, puid=found.puid, mime=found.mime)
-            findings.extend(_placed(item, text.findings))
+            findings.extend(told_of(item, text.findings))
             texts.keep(
                 place.aip_id,
                 identifiers.object_id(self.transfer_id, item.xml_id),
@@ -181,19 +176,6 @@ class ObjectIntake:
             mime=found.mime,
             format_name=found.format_name,
         )
-
-    def _compare_format(self, item: DataObject, found: Identification) -> Iterable[Finding]:
-        """Compare what was declared with what was found; ours is kept."""
-        where = item.uri or item.xml_id
-        declared = item.format_id.strip()
-        if declared and not self.archive.formats.knows(declared):
-            yield warning("format_not_in_pronom", where, declared=declared)
-        elif declared and found.puid and declared != found.puid:
-            yield info("format_differs", where, declared=declared, found=found.puid)
-        mime = item.mime.strip().lower()
-        known = found.mime.lower()
-        if mime not in GENERIC_MIMES and known not in GENERIC_MIMES and not _same_mime(mime, known):
-            yield warning("mime_differs", where, declared=mime, found=known)
 
 
 # ----------------------------------------------------------------------------- private
@@ -212,24 +194,3 @@ def _pass(
         for hasher in hashers:
             hasher.update(piece)
     return digester.digests()
-
-
-def _placed(item: DataObject, findings: Iterable[Finding]) -> Iterable[Finding]:
-    """Say of findings made on a staged file which object of the package they are about."""
-    for finding in findings:
-        yield Finding(finding.code, finding.severity, item.uri or item.xml_id, finding.fields)
-
-
-def _same_mime(declared: str, found: str) -> bool:
-    """Compare kinds, not spellings: depositors write `application/xml, text/xml`."""
-    names = {part.split(";")[0].strip() for part in declared.split(",")}
-    if found in names:
-        return True
-    plain = {"text/plain", "text/csv", "application/csv", "text/x-csv"}
-    if found in plain and names & plain:
-        return True
-    xml = {"application/xml", "text/xml"}
-    return any(
-        (found in xml or found.endswith("+xml")) and (name in xml or name.endswith("+xml"))
-        for name in names
-    )

@@ -4,21 +4,17 @@ Its container, its manifest and its digests are checked as at an ingest. What an
 knows (its referentials, what it holds already) is left out.
 """
 
-import hashlib
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sae.jobs.examination import Examined, examine
-from sae.jobs.lone_package import POLICY, examiner_alone, without_an_archive
-from seda.findings import Finding, error
-from seda.message_digests import declared_digest
-from seda.package import ContainerDamaged, Package, open_package
+from sae.jobs.examination import examine
+from sae.jobs.lone_examination import lone_examiner, without_an_archive
+from sae.jobs.lone_objects import read_objects
+from seda.findings import Finding
+from seda.package import open_package
 from seda.schema import Schemas
-
-PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +32,12 @@ def verify_package(path: Path, *, schemas: Schemas, now: datetime) -> PackageChe
     """Check a package; every fault is a finding."""
     with (
         tempfile.TemporaryDirectory() as work,
-        open_package(path, limits=POLICY.container_limits, work=Path(work)) as package,
+        open_package(path, work=Path(work)) as package,
     ):
-        examined = examine(package, examiner_alone(schemas, now), work=Path(work))
+        examined = examine(package, lone_examiner(schemas, now=now), work=Path(work))
         try:
-            sizes = list(_digest(package, examined))
+            read = read_objects(package, examined, formats=None)
+            sizes = [one.size for one in read.values()]
         finally:
             examined.close()
     findings = without_an_archive(examined.findings.listed())
@@ -51,30 +48,3 @@ def verify_package(path: Path, *, schemas: Schemas, now: datetime) -> PackageChe
         objects=len(sizes),
         size=sum(sizes),
     )
-
-
-# ----------------------------------------------------------------------------- private
-
-
-def _digest(package: Package, examined: Examined) -> Iterator[int]:
-    """Read each object whose file was found, compare its digest, give its size."""
-    for item in examined.manifest.objects if examined.manifest is not None else ():
-        entry = examined.entries.get(item.uri or "")
-        if entry is None:
-            continue
-        declared, _ = declared_digest(item)  # the examination told what is wrong with it
-        algorithm = declared.algorithm if declared is not None else "sha512"
-        digest = hashlib.new(algorithm, usedforsecurity=False)
-        size = 0
-        try:
-            with package.open(entry.name) as stream:
-                while piece := stream.read(PIECE):
-                    digest.update(piece)
-                    size += len(piece)
-        except ContainerDamaged as damaged:
-            examined.add(damaged.finding)
-            continue
-        found = digest.hexdigest()
-        if declared is not None and found != declared.value:
-            examined.add(error("digest_mismatch", entry.name, declared=declared.value, found=found))
-        yield size

@@ -217,7 +217,7 @@ def test_an_id_given_twice_is_told_wherever_it_stands() -> None:
         '<DataObjectGroup id="G"/>',
     )
 
-    assert sorted(name for name, _ in read(text).duplicates) == ["A", "G"]
+    assert sorted(name for name, _, _ in read(text).duplicates) == ["A", "G"]
 
 
 def test_lines_are_those_that_an_editor_shows() -> None:
