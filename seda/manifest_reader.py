@@ -67,6 +67,11 @@ class ManifestReader:
         self._texts: dict[str, str] = {}
         self._duplicates: list[tuple[str, int]] = []
 
+    @property
+    def version(self) -> str:
+        """Give the version of SEDA, known once the root was seen; empty when it is not ours."""
+        return self._version
+
     # ------------------------------------------------------------------------- scan handler
 
     def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:

@@ -27,6 +27,7 @@ VERBS = (
     "open_object",
     "export",
     "referential",
+    "seda_profile",
     "proof",
     "verify",
     "audit",
@@ -71,11 +72,12 @@ def commands(lang: str) -> Any:  # noqa: ANN401 - typer does not name the comman
         for name, function in commands.items():
             *above, own = name.split(" ")
             parent = app
-            for group in above:
-                if group not in groups:
-                    groups[group] = _group(_nothing)
-                    app.add_typer(groups[group], name=group)
-                parent = groups[group]
+            for depth, group in enumerate(above, 1):
+                path = " ".join(above[:depth])
+                if path not in groups:
+                    groups[path] = _group(_nothing)
+                    parent.add_typer(groups[path], name=group)
+                parent = groups[path]
             parent.command(own, context_settings=_HELP_OPTIONS)(command(function))
     root = get_command(app)
     say_helps(root, lang)

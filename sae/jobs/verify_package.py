@@ -14,6 +14,7 @@ from typing import cast
 
 from sae.domain.records import Referentials, TransferRecord, UnitRecord
 from sae.jobs.examination import Examined, Examiner, examine
+from sae.jobs.profile_checks import ProfilesAt
 from sae.ports import Policy, Reader
 from seda.findings import Finding, error
 from seda.message_digests import declared_digest
@@ -30,7 +31,9 @@ _ABOUT_AN_ARCHIVE = frozenset(
         "agreement_missing",
         "agreement_unknown",
         "attachment_unknown",
+        "profile_unknown",
         "rule_unknown",
+        "unit_profile_unknown",
     }
 )
 
@@ -48,10 +51,12 @@ class PackageChecks:
 
 def verify_package(path: Path, *, schemas: Schemas, now: datetime) -> PackageChecks:
     """Check a package; every fault is a finding."""
+    nothing = Referentials(agencies=(), agreements=(), rules=(), closed=frozenset())
     examiner = Examiner(
         policy=_POLICY,
         schemas=schemas,
-        referentials=Referentials(agencies=(), agreements=(), rules=(), closed=frozenset()),
+        referentials=nothing,
+        profiles=ProfilesAt(referentials=nothing, document_of=lambda _one: b"", at=now),
         reader=cast("Reader", _NoArchive()),
         now=now,
     )

@@ -8,6 +8,12 @@ from typing import TypeAlias
 
 from seda.schema_findings import local_name
 
+_PREFIXES = {
+    "http://www.w3.org/XML/1998/namespace": "xml",
+    "http://www.w3.org/2001/XMLSchema-instance": "xsi",
+    "http://www.w3.org/1999/xlink": "xlink",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class OneName:
@@ -62,11 +68,18 @@ def shown(names: NameClass) -> tuple[str, ...]:
     """Give local names for people; `*` for a class that lists none."""
     match names:
         case OneName(name):
-            return (local_name(name),)
+            return (shown_name(name),)
         case OneOf(classes):
             return tuple(name for one in classes for name in shown(one))
         case _:
             return ("*",)
+
+
+def shown_name(name: str) -> str:
+    """Give a name for people: with the prefix that everybody gives to a few namespaces."""
+    namespace = name[1:].rpartition("}")[0] if name.startswith("{") else ""
+    prefix = _PREFIXES.get(namespace)
+    return f"{prefix}:{local_name(name)}" if prefix else local_name(name)
 
 
 def namespaces(names: NameClass) -> frozenset[str]:

@@ -19,6 +19,7 @@ from seda.profiles.expectations import (
     takes_text,
     value_types,
 )
+from seda.profiles.names import shown_name
 from seda.profiles.patterns import After, Pattern
 from seda.profiles.relaxng import RelaxNgGrammar
 from seda.schema_findings import MAX_EXPECTED, local_name
@@ -182,7 +183,7 @@ class RelaxNgReading:
         known = known_attributes(self._pattern)
         code = "profile_attribute_unexpected"
         element = self._open[-1].name
-        self._tell(code, line, element, attribute=local_name(name), expected=_listed(known) or "-")
+        self._tell(code, line, element, attribute=shown_name(name), expected=_listed(known) or "-")
 
     def _wrong_attribute(self, found: Pattern, name: str, value: str, line: int) -> None:
         element = self._open[-1].name
@@ -191,7 +192,7 @@ class RelaxNgReading:
             "profile_attribute_fixed" if fixed else "profile_attribute_type",
             line,
             element,
-            attribute=local_name(name),
+            attribute=shown_name(name),
             value=_shortened(value),
             expected=_listed(fixed or value_types(found)),
         )

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sae.domain.records import Agency, ArchivalAgreement, Reading, Referentials, RuleDefinition
-from sae.domain.referential_files import MAX_BYTES, ReferentialFile, read_referential
+from sae.domain.referential_files import ReferentialFile, read_referential
 from sae.domain.referential_record import CLOSED, ReferentialRecord, replay
+from sae.domain.table_lines import MAX_BYTES
 
 NOTHING = Referentials(agencies=(), agreements=(), rules=(), closed=frozenset())
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
