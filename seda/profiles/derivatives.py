@@ -29,7 +29,7 @@ from seda.profiles.patterns import (
 Step = tuple[str, int, str]
 
 MAX_REMEMBERED = 64  # characters of a text: dates, codes and levels come again and again
-MAX_TEXTS = 20_000  # remembered at once
+MAX_TEXTS = 2_000  # remembered at once
 
 
 class Derivatives:

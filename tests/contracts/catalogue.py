@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sae.domain.records import (
     Agency,
     ArchivalAgreement,
+    ProfileVersion,
     Reading,
     RuleDefinition,
     TransferState,
@@ -163,6 +165,7 @@ class TransfersContract(CataloguePlaces):
             reading=Reading.STRICT,
             acceptance="archivist",
             post_elimination_metadata_policy="keep_restricted",
+            archival_profiles=("PR-1", "PR-2"),
         )
         rule = RuleDefinition(
             rule_id="APP-10",
@@ -172,12 +175,27 @@ class TransfersContract(CataloguePlaces):
             duration="10",
             measurement="year",
         )
+        profile = ProfileVersion(
+            table="profiles",
+            identifier="PR-1",
+            version=1,
+            name="Marchés",
+            active=True,
+            format="rng",
+            seda_version="2.1",
+            in_force_from=datetime(2026, 1, 15, 12, tzinfo=UTC),
+            sha512="0" * 128,
+            object_id="change",
+            path="profiles/0.rng",
+        )
         with catalogue.write() as transaction:
             transaction.put_agencies([finances, replace(finances, identifier="ECO")])
             transaction.put_agencies([replace(finances, confirmed=True)])
             transaction.put_agreements([agreement])
             transaction.put_rules([rule, replace(rule, category="AccessRule")])
             transaction.put_rules([replace(rule, duration="unlimited")])
+            transaction.put_profiles([profile, replace(profile, version=2, active=False)])
+            transaction.put_profiles([replace(profile, table="unit_profiles", format="json")])
             transaction.set_closed(frozenset({"agencies", "rules"}))
             transaction.set_closed(frozenset({"rules"}))
 
@@ -192,5 +210,10 @@ class TransfersContract(CataloguePlaces):
         assert referentials.rules == (
             replace(rule, category="AccessRule"),
             replace(rule, duration="unlimited"),
+        )
+        assert referentials.profiles == (
+            profile,
+            replace(profile, version=2, active=False),
+            replace(profile, table="unit_profiles", format="json"),
         )
         assert referentials.closed == {"rules"}

@@ -176,6 +176,27 @@ def test_every_kind_of_change_is_read_back() -> None:
         assert replay(record.to_bytes()) == record
 
 
+def test_an_agreement_names_the_profiles_it_demands() -> None:
+    found = read(
+        "agreements", "Identifier;Name;ArchivalProfiles;ArchiveUnitProfiles\nC;Un;P1| P2;U\n"
+    )
+
+    [agreement] = found.rows
+    assert isinstance(agreement, ArchivalAgreement)
+    assert (agreement.archival_profiles, agreement.unit_profiles) == (("P1", "P2"), ("U",))
+    assert [one.code for one in found.findings] == ["agreement_profile_unknown"] * 3
+    assert all(one.severity == "warning" for one in found.findings)
+
+
+def test_the_lists_of_profiles_of_another_archive_are_read() -> None:
+    document = [{"Identifier": "C", "Name": "Un", "ArchiveProfiles": ["P1", "P2"]}]
+
+    [agreement] = read("agreements", json.dumps(document)).rows
+
+    assert isinstance(agreement, ArchivalAgreement)
+    assert agreement.archival_profiles == ("P1", "P2")
+
+
 @pytest.mark.parametrize("data", [b"{}", b"[]", b'{"format": "sae-referential/2"}', b"x"])
 def test_what_is_not_one_of_ours_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):
