@@ -58,7 +58,7 @@ def judge(
 
 
 def _document(archive: Archive, profile: ProfileVersion) -> bytes:
-    return archive.copies.read_bytes(profile.object_id, profile.path)
+    return archive.copies.read_bytes(profile.object_id, profile.path, sha512=profile.sha512)
 
 
 def _status(examined: Examined, findings: tuple[Finding, ...]) -> TransferStatus:

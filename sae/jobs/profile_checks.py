@@ -18,7 +18,7 @@ from seda.capped_findings import CappedFindings
 from seda.findings import Finding, Severity, error, info, warning
 from seda.model import ArchiveUnit, MessageHeader
 from seda.profiles.archival import prepared_profile
-from seda.profiles.unit import prepared_unit_profile
+from seda.profiles.unit import ArchiveUnitProfile, prepared_unit_profile
 from seda.safe_xml import XmlLimits
 from seda.versions import namespace_of
 
@@ -84,6 +84,7 @@ class UnitProfileChecks:
 
     def clear(self) -> None:
         """Forget every unit: they will pass again."""
+        self._known: dict[str, _Prepared | None] = {}
         self._faults: dict[str, CappedFindings] = {}
         self._first: dict[str, ArchiveUnit] = {}
         self._counts: dict[str, list[int]] = {}  # units, units at fault
@@ -93,12 +94,13 @@ class UnitProfileChecks:
         name = unit.profile
         if not name:
             return
-        self._first.setdefault(name, unit)
-        known = self._profiles.find(UNIT_PROFILES, name)
-        if known is None or not known.active:
+        if name not in self._known:
+            self._first[name] = unit
+            self._known[name] = self._prepare(name)
+        known = self._known[name]
+        if known is None:
             return
-        profile = prepared_unit_profile(self._profiles.document_of(known))
-        faults = profile.check(unit, version)
+        faults = known.profile.check(unit, version)
         counts = self._counts.setdefault(name, [0, 0])
         counts[0] += 1
         counts[1] += bool(faults)
@@ -111,10 +113,11 @@ class UnitProfileChecks:
         demanded = agreement.unit_profiles if agreement is not None else ()
         for name, unit in self._first.items():
             refuse = name in demanded or not terms.tolerant
-            known = self._profiles.find(UNIT_PROFILES, name)
-            if known is None or not known.active:
+            known = self._known[name]
+            if known is None:
+                there = self._profiles.find(UNIT_PROFILES, name)
                 closed = UNIT_PROFILES in terms.refuse_unknown
-                found = _unusable("unit_profile", known, name, refuse or closed)
+                found = _unusable("unit_profile", there, name, refuse or closed)
                 yield replace(found, where=f"manifest.xml:{unit.node.line}")
                 continue
             faults = self._faults.get(name)
@@ -125,14 +128,28 @@ class UnitProfileChecks:
                 "unit_profile_applied",
                 "ArchiveUnitProfile",
                 profile=name,
-                version=known.version,
-                sha512=known.sha512,
+                version=known.row.version,
+                sha512=known.row.sha512,
                 units=units,
                 faults=at_fault,
             )
 
+    def _prepare(self, name: str) -> "_Prepared | None":
+        row = self._profiles.find(UNIT_PROFILES, name)
+        if row is None or not row.active:
+            return None
+        return _Prepared(row, prepared_unit_profile(self._profiles.document_of(row)))
+
 
 # ----------------------------------------------------------------------------- private
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A version of an archive-unit profile, read from the copies once for a package."""
+
+    row: ProfileVersion
+    profile: ArchiveUnitProfile
 
 
 def _choose(

@@ -72,7 +72,7 @@ class ArchivalProfile:
         reading = RelaxNgReading(self.grammar, document)
         try:
             safe_xml.scan(manifest, limits=limits, handler=reading)
-        except TooComplex:
+        except (TooComplex, RecursionError):
             return (error("profile_too_complex", document),)
         return reading.findings()
 

@@ -196,3 +196,17 @@ def test_what_one_document_asked_is_not_held_against_the_next(
     for order in ("012345", "543210", "024135", "531420", "150342", "402513"):
         manifest = io.BytesIO(document("".join(f"<E{n}/>" for n in order)))
         assert not profile.check(manifest, namespace=SEDA_21)
+
+
+def test_a_deep_document_of_an_ambiguous_grammar_has_an_answer() -> None:
+    either = (
+        '<choice><element name="Unit"><attribute name="a"/><ref name="u"/></element>'
+        '<element name="Unit"><optional><attribute name="a"/></optional><ref name="u"/></element>'
+        "<empty/></choice>"
+    )
+    profile = message('<ref name="u"/>', more=f'<define name="u">{either}</define>')
+    deep = '<Unit a="1">' * 150 + "</Unit>" * 150
+
+    found = faults(profile, document(deep))
+
+    assert [one.code for one in found] in ([], ["profile_too_complex"])
