@@ -175,27 +175,12 @@ class TransfersContract(CataloguePlaces):
             duration="10",
             measurement="year",
         )
-        profile = ProfileVersion(
-            table="profiles",
-            identifier="PR-1",
-            version=1,
-            name="Marchés",
-            active=True,
-            format="rng",
-            seda_version="2.1",
-            in_force_from=datetime(2026, 1, 15, 12, tzinfo=UTC),
-            sha512="0" * 128,
-            object_id="change",
-            path="profiles/0.rng",
-        )
         with catalogue.write() as transaction:
             transaction.put_agencies([finances, replace(finances, identifier="ECO")])
             transaction.put_agencies([replace(finances, confirmed=True)])
             transaction.put_agreements([agreement])
             transaction.put_rules([rule, replace(rule, category="AccessRule")])
             transaction.put_rules([replace(rule, duration="unlimited")])
-            transaction.put_profiles([profile, replace(profile, version=2, active=False)])
-            transaction.put_profiles([replace(profile, table="unit_profiles", format="json")])
             transaction.set_closed(frozenset({"agencies", "rules"}))
             transaction.set_closed(frozenset({"rules"}))
 
@@ -211,9 +196,31 @@ class TransfersContract(CataloguePlaces):
             replace(rule, category="AccessRule"),
             replace(rule, duration="unlimited"),
         )
-        assert referentials.profiles == (
+        assert referentials.closed == {"rules"}
+
+    def test_every_version_of_a_profile_is_kept(self, catalogue: Catalogue) -> None:
+        profile = ProfileVersion(
+            table="profiles",
+            identifier="PR-1",
+            version=1,
+            name="Marchés",
+            active=True,
+            format="rng",
+            seda_version="2.1",
+            in_force_from=datetime(2026, 1, 15, 12, tzinfo=UTC),
+            sha512="0" * 128,
+            object_id="change",
+            path="profiles/0.rng",
+        )
+        with catalogue.write() as transaction:
+            transaction.put_profiles([profile, replace(profile, version=2, active=False)])
+            transaction.put_profiles([replace(profile, table="unit_profiles", format="json")])
+
+        with catalogue.read() as reader:
+            profiles = reader.referentials().profiles
+
+        assert profiles == (
             profile,
             replace(profile, version=2, active=False),
             replace(profile, table="unit_profiles", format="json"),
         )
-        assert referentials.closed == {"rules"}
