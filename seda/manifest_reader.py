@@ -57,12 +57,18 @@ class ManifestReader:
         self._units: list[UnitNode] = []
         self._open_units: list[UnitNode] = []
         self._parts: list[tuple[Element | None, Element | None, tuple[RuleStatement, ...]]] = []
+        self._profiles: list[str] = []  # of the open units
         self._groups: list[DataObjectGroup] = []
         self._objects: list[DataObject] = []
         self._rules: tuple[RuleStatement, ...] = ()
         self._ids: set[str] = set()
         self._texts: dict[str, str] = {}
         self._duplicates: list[tuple[str, int, int]] = []
+
+    @property
+    def version(self) -> str:
+        """Give the version of SEDA, known once the root was seen; empty when it is not ours."""
+        return self._version
 
     # ------------------------------------------------------------------------- scan handler
 
@@ -189,6 +195,7 @@ class ManifestReader:
         self._units.append(node)
         self._open_units.append(node)
         self._parts.append((None, None, ()))
+        self._profiles.append("")
 
     def _unit_part(self, element: Element, start: int, end: int) -> None:
         node = self._open_units[-1]
@@ -206,6 +213,8 @@ class ManifestReader:
             node.appraisal = tuple(r for r in rules if r.category == "AppraisalRule")
             node.attachment = attachment_of(element)
             node.mentions += mentions(element)
+        elif element.name == "ArchiveUnitProfile":
+            self._profiles[-1] = element.text.strip()
         elif element.name == "ArchiveUnitRefId":
             node.target = self._one(element.text.strip())
         elif element.name == "DataObjectReference":
@@ -224,8 +233,9 @@ class ManifestReader:
             node.object_references = ()  # only a unit repeated above others leaves them out
         node.stop = len(self._units)
         content, management, rules = self._parts.pop()
+        profile = self._profiles.pop()
         if self._on_unit is not None and not node.target:
-            self._on_unit(ArchiveUnit(node, content, management, rules))
+            self._on_unit(ArchiveUnit(node, content, management, rules, profile))
 
     # ------------------------------------------------------------------------- objects
 

@@ -144,12 +144,16 @@ class UnitNode:
 
 @dataclass(slots=True)
 class ArchiveUnit:
-    """A whole archive unit: its node, its Content, its Management, its rules."""
+    """A whole archive unit: its node, its Content, its Management, its rules.
+
+    profile: identifier of the archive-unit profile it names, or empty.
+    """
 
     node: UnitNode
     content: Element | None
     management: Element | None
     rules: tuple[RuleStatement, ...]
+    profile: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -46,7 +46,7 @@ class ShapeCheck:
             return (too_many,)
         shapes.validate(self._builder.close())
         return tuple(
-            Violation(line, entry.type_name, entry.message, offset)
+            Violation(line, entry.type_name, entry.message, offset=offset)
             for entry in shapes.error_log
             for line, offset in [self._places[entry.line - 1]]
         )

@@ -14,6 +14,9 @@ OLD_NAMESPACES: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# Versions that transmission platforms still write: profiles may be about them.
+_FORMER = {**OLD_NAMESPACES, NAMESPACE_PREFIX + "2.0": "2.0"}
+
 
 def namespace_of(version: str) -> str:
     """Give the namespace of a version."""
@@ -23,4 +26,9 @@ def namespace_of(version: str) -> str:
 def version_of(namespace: str) -> str | None:
     """Give the version that a namespace names, if it is one of ours."""
     version = namespace.removeprefix(NAMESPACE_PREFIX)
-    return version if version in VERSIONS and version != namespace else None
+    return version if namespace.startswith(NAMESPACE_PREFIX) and version in VERSIONS else None
+
+
+def seda_of(namespace: str) -> str | None:
+    """Give the version of SEDA that a namespace names, former ones included."""
+    return version_of(namespace) or _FORMER.get(namespace)

@@ -1,6 +1,6 @@
 """The machine's clock: the only module that reads the time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -17,3 +17,7 @@ class SystemClock:
     def today(self) -> date:
         """Give the legal day."""
         return datetime.now(self._zone).date()
+
+    def beginning(self, day: date) -> datetime:
+        """Give the instant, in UTC, at which a legal day begins."""
+        return datetime.combine(day, time(), self._zone).astimezone(UTC)

@@ -1,5 +1,6 @@
 """What the columns of the catalogue have in common, whatever the engine."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,21 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
         """Read an instant back, aware."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Texts(TypeDecorator[tuple[str, ...]]):
+    """Several texts in one column, as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature of SQLAlchemy
+        """Write texts."""
+        return None if value is None else json.dumps(value, ensure_ascii=False)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
+        """Read texts back."""
+        return None if value is None else tuple(json.loads(value))
 
 
 # BIGINT on PostgreSQL; on SQLite the word INTEGER makes the column the row's own number.

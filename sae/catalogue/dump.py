@@ -55,6 +55,8 @@ def _referentials(connection: Connection) -> Iterator[str]:
         yield _line("agreement", _fields(agreement))
     for rule in referentials.rules:
         yield _line("rule", _fields(rule))
+    for profile in referentials.profiles:
+        yield _line("profile", _fields(profile))
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 

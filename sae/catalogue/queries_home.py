@@ -5,8 +5,22 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from sae.catalogue.rows import row_of
-from sae.catalogue.tables import agencies, agreements, closed_referentials, home, rules
-from sae.domain.records import Agency, ArchivalAgreement, Reading, Referentials, RuleDefinition
+from sae.catalogue.tables import (
+    agencies,
+    agreements,
+    closed_referentials,
+    home,
+    profiles,
+    rules,
+)
+from sae.domain.records import (
+    Agency,
+    ArchivalAgreement,
+    ProfileVersion,
+    Reading,
+    Referentials,
+    RuleDefinition,
+)
 
 
 def origin(connection: Connection) -> str:
@@ -21,10 +35,13 @@ def set_origin(connection: Connection, value: str) -> None:
 
 
 def referentials(connection: Connection) -> Referentials:
-    """Give the archive's tables of agencies, agreements and rules, in order of identifier."""
+    """Give the archive's tables of agencies, agreements, rules and profiles, in order."""
     by_agency = select(agencies).order_by(agencies.c.identifier)
     by_agreement = select(agreements).order_by(agreements.c.identifier)
     by_rule = select(rules).order_by(rules.c.category, rules.c.rule_id)
+    by_profile = select(profiles).order_by(
+        profiles.c.table, profiles.c.identifier, profiles.c.version
+    )
     return Referentials(
         agencies=tuple(Agency(**row) for row in connection.execute(by_agency).mappings()),
         agreements=tuple(
@@ -33,6 +50,7 @@ def referentials(connection: Connection) -> Referentials:
         ),
         rules=tuple(RuleDefinition(**row) for row in connection.execute(by_rule).mappings()),
         closed=frozenset(connection.execute(select(closed_referentials.c.name)).scalars()),
+        profiles=tuple(ProfileVersion(**row) for row in connection.execute(by_profile).mappings()),
     )
 
 
@@ -49,6 +67,11 @@ def put_agreements(connection: Connection, records: Iterable[ArchivalAgreement])
 def put_rules(connection: Connection, records: Iterable[RuleDefinition]) -> None:
     """Add or replace rules; one identifier may serve in several categories."""
     _put(connection, rules, records)
+
+
+def put_profiles(connection: Connection, records: Iterable[ProfileVersion]) -> None:
+    """Add versions of profiles."""
+    _put(connection, profiles, records)
 
 
 def set_closed(connection: Connection, tables: frozenset[str]) -> None:

@@ -21,9 +21,9 @@ from sqlalchemy import (
     text,
 )
 
-from sae.catalogue.columns import METADATA, ROW_NUMBER, Instant
+from sae.catalogue.columns import METADATA, ROW_NUMBER, Instant, Texts
 
-REVISIONS = ("0001",)  # numbers of the migrations, oldest first; the last is the one we read
+REVISIONS = ("0001", "0002")  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(
     "home",
@@ -265,7 +265,26 @@ agreements = Table(
     Column("reading", Text, nullable=False, comment="Reading"),
     Column("acceptance", Text, nullable=False, comment="automatic or archivist"),
     Column("post_elimination_metadata_policy", Text, nullable=False),
+    Column("archival_profiles", Texts, nullable=False, server_default="[]"),
+    Column("unit_profiles", Texts, nullable=False, server_default="[]"),
     comment="Terms of transfer.",
+)
+
+profiles = Table(
+    "profiles",
+    METADATA,
+    Column("table", Text, primary_key=True, comment="profiles or unit_profiles"),
+    Column("identifier", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, comment="counts from 1"),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("format", Text, nullable=False, comment="rng, xsd or json"),
+    Column("seda_version", Text, nullable=False, comment="empty for a unit's"),
+    Column("in_force_from", Instant, nullable=False),
+    Column("sha512", Text, nullable=False, comment="of its document"),
+    Column("object_id", Text, nullable=False, comment="change that brought its document"),
+    Column("path", Text, nullable=False, comment="of its document in that object"),
+    comment="Versions of archival profiles and of archive-unit profiles.",
 )
 
 rules = Table(

@@ -24,6 +24,7 @@ from sae.domain.records import (
     AipRecord,
     ArchivalAgreement,
     ObjectRecord,
+    ProfileVersion,
     Referentials,
     RuleDefinition,
     TransferRecord,
@@ -173,6 +174,9 @@ class SqlTransaction(SqlReader):
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
         queries_home.put_rules(self._connection, rules)
+
+    def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
+        queries_home.put_profiles(self._connection, profiles)
 
     def set_closed(self, tables: frozenset[str]) -> None:
         queries_home.set_closed(self._connection, tables)

@@ -31,6 +31,7 @@ VERBS = (
     "referential",
     "seda_element",
     "seda_schemas",
+    "seda_profile",
     "proof",
     "verify",
     "seda_message",

@@ -24,8 +24,13 @@ def finding_document(screen: Screen, finding: Finding) -> dict[str, Any]:
     }
 
 
-def show_findings(screen: Screen, findings: Iterable[Finding], *, indent: int = 2) -> None:
-    """Print findings: each remedy once, below the sentences that it follows."""
+def show_findings(
+    screen: Screen, findings: Iterable[Finding], *, indent: int = 2, places: int = SHOWN_PLACES
+) -> None:
+    """Print findings: each remedy once, below the sentences that it follows.
+
+    places: shown of each kind of finding.
+    """
     groups: dict[tuple[int, str, str], list[tuple[Finding, Words]]] = {}
     for finding in findings:
         words = screen.words(finding)
@@ -34,11 +39,11 @@ def show_findings(screen: Screen, findings: Iterable[Finding], *, indent: int = 
     margin = " " * indent
     for (rank, _, remedy), group in sorted(groups.items(), key=lambda item: item[0][0]):
         style = list(_STYLES.values())[rank]
-        for finding, words in group[:SHOWN_PLACES]:
+        for finding, words in group[:places]:
             mark = screen.styled(screen.text(f"severity_{finding.severity}"), style)
             screen.line(f"{margin}{mark} {_placed(finding, words)}")
-        if len(group) > SHOWN_PLACES:
-            others = screen.text("findings_like", count=len(group) - SHOWN_PLACES)
+        if len(group) > places:
+            others = screen.text("findings_like", count=len(group) - places)
             screen.line(f"{margin}  {screen.styled(others, 'dim')}")
         if remedy:
             screen.line(f"{margin}  → {remedy}")

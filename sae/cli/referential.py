@@ -1,5 +1,6 @@
 """`sae referential`: the archivist's tables of agencies, agreements and rules."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,13 +8,14 @@ import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
+from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
+    from sae.domain.records import ProfileVersion
     from sae.domain.referential_files import Row
 
-Table = Annotated[
-    str, typer.Argument(metavar="agencies|agreements|rules", help="referential_table")
-]
+TABLES = "agencies|agreements|rules|profiles|unit_profiles"
+Table = Annotated[str, typer.Argument(metavar=TABLES, help="referential_table")]
 
 
 def import_table(
@@ -21,14 +23,29 @@ def import_table(
     *,
     table: Table,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="referential_file")],
+    identifier: Annotated[
+        str, typer.Option(metavar="ID", help="referential_profile_identifier")
+    ] = "",
+    name: Annotated[str, typer.Option(metavar="WORDS", help="referential_profile_name")] = "",
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="referential_from"),
+    ] = None,
 ) -> int:
     """Import a file; nothing of it when one line is wrong."""
     from sae.jobs.import_referential import import_referential
 
     screen = door.screen
     with door.archive(for_writing=True) as archive:
-        result = import_referential(archive, table, file)
-    refused = bool(result.findings)
+        result = import_referential(
+            archive,
+            table,
+            file,
+            identifier=identifier,
+            name=name,
+            from_day=since.date() if since is not None else None,
+        )
+    refused = any(finding.severity == "error" for finding in result.findings)
     screen.record(
         {
             "table": table,
@@ -52,18 +69,19 @@ def import_table(
         replaced=screen.number(result.replaced),
         unchanged=screen.number(result.unchanged),
     )
+    show_findings(screen, result.findings)
     return 0
 
 
 def list_table(door: Door, *, table: Table) -> int:
     """Show the rows of a table, those to be confirmed first seen."""
-    from sae.jobs.import_referential import referentials, require_table, rows_of
+    from sae.jobs.import_referential import listed_rows, referentials, require_table
 
     require_table(table)
     with door.archive() as archive:
         known = referentials(archive)
-    rows = rows_of(known, table)
-    for row in rows.values():
+    rows = listed_rows(known, table)
+    for row in rows:
         door.screen.record(_document(table, row))
     screen = door.screen
     state = "referential_closed" if table in known.closed else "referential_open"
@@ -71,8 +89,8 @@ def list_table(door: Door, *, table: Table) -> int:
     if not rows:
         screen.say("referential_no_row")
     else:
-        screen.table([_cells(door, row) for row in rows.values()])
-    if any(not getattr(row, "confirmed", True) for row in rows.values()):
+        screen.table([_cells(door, row) for row in rows])
+    if any(not getattr(row, "confirmed", True) for row in rows):
         screen.line()
         screen.say("referential_to_confirm", table=table)
     return 0
@@ -130,13 +148,20 @@ def _close(door: Door, table: str, *, closed: bool) -> int:
 def _document(table: str, row: "Row") -> dict[str, object]:
     from dataclasses import asdict
 
-    return {"table": table, **asdict(row)}
+    # Instants are said as in the other outputs.
+    texts = {
+        name: value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+        for name, value in asdict(row).items()
+    }
+    return {**texts, "table": table}
 
 
 def _cells(door: Door, row: "Row") -> tuple[str, ...]:
-    from sae.domain.records import Agency, RuleDefinition
+    from sae.domain.records import Agency, ProfileVersion, RuleDefinition
 
     screen = door.screen
+    if isinstance(row, ProfileVersion):
+        return _profile_cells(screen, row)
     if isinstance(row, RuleDefinition):
         counted = row.measurement.lower() if row.measurement else "none"
         duration = row.duration
@@ -149,4 +174,14 @@ def _cells(door: Door, row: "Row") -> tuple[str, ...]:
     if isinstance(row, Agency):
         return (row.identifier, row.name, confirmed)
     active = "" if row.active else screen.text("inactive")
-    return (row.identifier, row.name, screen.text(f"reading_{row.reading}"), active, confirmed)
+    profiles = ", ".join((*row.archival_profiles, *row.unit_profiles))
+    reading = screen.text(f"reading_{row.reading}")
+    return (row.identifier, row.name, reading, profiles, active, confirmed)
+
+
+def _profile_cells(screen: Screen, row: "ProfileVersion") -> tuple[str, ...]:
+    since = screen.text("profile_since", at=screen.instant(row.in_force_from))
+    version = screen.text("profile_version", version=row.version)
+    form = f"SEDA {row.seda_version}" if row.seda_version else "JSON Schema"
+    active = "" if row.active else screen.text("inactive")
+    return (row.identifier, version, row.name, form, since, active)

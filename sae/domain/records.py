@@ -178,6 +178,8 @@ class ArchivalAgreement:
 
     acceptance: `automatic`; packages that wait for the archivist come with named accounts.
     post_elimination_metadata_policy: `keep_restricted`, `expurgate` or `digest_only`.
+    archival_profiles, unit_profiles: identifiers of the profiles it demands; a package that does
+    not fit one of them is refused.
     """
 
     identifier: str
@@ -187,6 +189,31 @@ class ArchivalAgreement:
     reading: Reading
     acceptance: str
     post_elimination_metadata_policy: str
+    archival_profiles: tuple[str, ...] = ()
+    unit_profiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileVersion:
+    """A version of an archival profile, or of an archive-unit profile; none is ever replaced.
+
+    table: `profiles` or `unit_profiles`. version: counts from 1. format: `rng`, `xsd` or `json`.
+    seda_version: that it is written for; empty for a unit's. in_force_from: until the next one.
+    sha512: of its document, lower-case hexadecimal. object_id, path: where the copies keep it;
+    empty and relative while the change that brings it is being made.
+    """
+
+    table: str
+    identifier: str
+    version: int
+    name: str
+    active: bool
+    format: str
+    seda_version: str
+    in_force_from: datetime
+    sha512: str
+    object_id: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +233,21 @@ class Referentials:
     """What checks need to know of the archive's own tables, as one frozen picture.
 
     closed: names of the tables that the archivist declared complete (`agencies`,
-    `agreements`, `rules`): an identifier they do not know is then refused.
+    `agreements`, `rules`...): an identifier they do not know is then refused.
+    profiles: every version of every profile, in order.
     """
 
     agencies: tuple[Agency, ...]
     agreements: tuple[ArchivalAgreement, ...]
     rules: tuple[RuleDefinition, ...]
     closed: frozenset[str]
+    profiles: tuple[ProfileVersion, ...] = ()
+
+    def profile_in_force(self, table: str, identifier: str, at: datetime) -> ProfileVersion | None:
+        """Find the version of a profile that was in force at an instant, active or not."""
+        known = [
+            one
+            for one in self.profiles
+            if (one.table, one.identifier) == (table, identifier) and one.in_force_from <= at
+        ]
+        return max(known, key=lambda one: (one.in_force_from, one.version), default=None)

@@ -1,25 +1,29 @@
 """Reads the files that an archivist imports: agencies, agreements, rules. Bytes in, rows out.
 
-CSV with a header (comma, semicolon or tab; UTF-8 with or without mark, or windows-1252), or a
-JSON array of objects, in the column names that Vitam uses: what one SAE exports, this one takes.
+Tables of CSV or JSON, in the column names that Vitam uses: what one SAE exports, this one takes.
 Every fault of a file is told with its line; what to do of a faulty file is not decided here.
 """
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sae.domain.records import Agency, ArchivalAgreement, Reading, Referentials, RuleDefinition
-from seda.findings import Finding, error
+from sae.domain.records import (
+    Agency,
+    ArchivalAgreement,
+    ProfileVersion,
+    Reading,
+    Referentials,
+    RuleDefinition,
+)
+from sae.domain.table_lines import Line, Unreadable, lines_of
+from seda.findings import Finding, error, has_errors, warning
 
 AGENCIES, AGREEMENTS, RULES = "agencies", "agreements", "rules"
-TABLES = (AGENCIES, AGREEMENTS, RULES)
-MAX_BYTES = 32 * 1024**2  # a table of a large city is a few hundred kilobytes
+PROFILES, UNIT_PROFILES = "profiles", "unit_profiles"
+TABLES = (AGENCIES, AGREEMENTS, RULES, PROFILES, UNIT_PROFILES)
 
-Row = Agency | ArchivalAgreement | RuleDefinition
+Row = Agency | ArchivalAgreement | RuleDefinition | ProfileVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +35,17 @@ class ReferentialFile:
 
 
 def read_referential(table: str, data: bytes, *, name: str, known: Referentials) -> ReferentialFile:
-    """Read a file of a table of TABLES.
+    """Read a file of agencies, agreements or rules (for profiles, see `profile_files`).
 
     name: of the file, for the findings. known: the present tables, for what a file may leave out
     of a row that exists.
     """
-    reader = _Reader(name)
     try:
-        lines = list(reader.lines(data))
-    except _Unreadable as wrong:
+        lines = list(lines_of(data, name=name))
+    except Unreadable as wrong:
         return ReferentialFile(rows=(), findings=(wrong.finding,))
     needed, build = _BUILDERS[table]
-    findings = list(reader.missing_columns(lines, needed))
+    findings = list(_missing_columns(name, lines, needed))
     rows: dict[str, Row] = {}
     places: dict[str, str] = {}
     for line in lines if not findings else ():
@@ -63,99 +66,25 @@ def read_referential(table: str, data: bytes, *, name: str, known: Referentials)
 # ----------------------------------------------------------------------------- private
 
 
-class _Unreadable(Exception):  # noqa: N818 - said, not raised to anyone outside
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
+def _missing_columns(name: str, lines: list[Line], needed: Iterable[str]) -> Iterator[Finding]:
+    """Tell which columns no line has."""
+    present = {column for line in lines for column in line.values}
+    for column in needed if lines else ():
+        if column.lower() not in present:
+            yield error("referential_column_missing", name, column=column)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One line of a file. values: by column name, in lower case."""
-
-    where: str
-    values: Mapping[str, str]
-
-    def value(self, column: str) -> str:
-        return self.values.get(column.lower(), "").strip()
-
-
-class _Reader:
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def lines(self, data: bytes) -> Iterator[_Line]:
-        """Read the lines. Raises: _Unreadable."""
-        if len(data) > MAX_BYTES:
-            raise _Unreadable(error("referential_too_large", self._name, limit=MAX_BYTES))
-        text = _text_of(data)
-        if "\0" in text:
-            raise _Unreadable(error("referential_unreadable", self._name, reason="NUL"))
-        if text.lstrip()[:1] in ("[", "{"):
-            return self._json_lines(text)
-        return self._csv_lines(text)
-
-    def missing_columns(self, lines: list[_Line], needed: Iterable[str]) -> Iterator[Finding]:
-        """Tell which columns no line has."""
-        present = {column for line in lines for column in line.values}
-        for column in needed if lines else ():
-            if column.lower() not in present:
-                yield error("referential_column_missing", self._name, column=column)
-
-    def _csv_lines(self, text: str) -> Iterator[_Line]:
-        header = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=header.count)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        columns: list[str] = []
-        first = 1
-        try:
-            for cells in reader:
-                if not columns:
-                    columns = [cell.strip().lower() for cell in cells]
-                elif any(cell.strip() for cell in cells):
-                    values = dict(zip(columns, cells, strict=False))
-                    yield _Line(f"{self._name}:{first}", MappingProxyType(values))
-                first = reader.line_num + 1
-        except csv.Error as wrong:
-            where = f"{self._name}:{first}"
-            raise _Unreadable(error("referential_unreadable", where, reason=wrong)) from wrong
-
-    def _json_lines(self, text: str) -> Iterator[_Line]:
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as wrong:
-            where = f"{self._name}:{getattr(wrong, 'lineno', 1)}"
-            raise _Unreadable(error("referential_unreadable", where, reason=wrong)) from wrong
-        for number, item in enumerate(document if isinstance(document, list) else [document], 1):
-            if not isinstance(item, dict):
-                finding = error("referential_unreadable", self._name, reason=f"#{number}")
-                raise _Unreadable(finding)
-            values = {
-                name.lower(): "" if value is None else str(value)
-                for name, value in item.items()
-                if not isinstance(value, (dict, list))
-            }
-            yield _Line(f"{self._name}#{number}", MappingProxyType(values))
-
-
-def _text_of(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")  # what spreadsheets write by default
-
-
-def _missing_values(line: _Line, needed: Iterable[str]) -> Iterator[Finding]:
+def _missing_values(line: Line, needed: Iterable[str]) -> Iterator[Finding]:
     for column in needed:
         if not line.value(column):
             yield error("referential_value_missing", line.where, column=column)
 
 
-def _agency(line: _Line, _known: Referentials, _faults: list[Finding]) -> Agency:
+def _agency(line: Line, _known: Referentials, _faults: list[Finding]) -> Agency:
     return Agency(identifier=line.value("Identifier"), name=line.value("Name"), confirmed=True)
 
 
-def _agreement(line: _Line, known: Referentials, faults: list[Finding]) -> ArchivalAgreement | None:
+def _agreement(line: Line, known: Referentials, faults: list[Finding]) -> ArchivalAgreement | None:
     identifier = line.value("Identifier")
     before = next((a for a in known.agreements if a.identifier == identifier), None)
 
@@ -182,7 +111,11 @@ def _agreement(line: _Line, known: Referentials, faults: list[Finding]) -> Archi
         _POLICIES,
         before.post_elimination_metadata_policy if before else _POLICIES[0],
     )
-    if faults:
+    profiles = _identifiers(line, before.archival_profiles if before else (), *_PROFILES)
+    unit_profiles = _identifiers(line, before.unit_profiles if before else (), *_UNIT_PROFILES)
+    faults.extend(_unknown_profiles(line, known, PROFILES, profiles))
+    faults.extend(_unknown_profiles(line, known, UNIT_PROFILES, unit_profiles))
+    if has_errors(faults):
         return None
     return ArchivalAgreement(
         identifier=identifier,
@@ -192,10 +125,30 @@ def _agreement(line: _Line, known: Referentials, faults: list[Finding]) -> Archi
         reading=Reading(reading),
         acceptance=acceptance,
         post_elimination_metadata_policy=policy,
+        archival_profiles=profiles,
+        unit_profiles=unit_profiles,
     )
 
 
-def _rule(line: _Line, _known: Referentials, faults: list[Finding]) -> RuleDefinition | None:
+def _identifiers(line: Line, before: tuple[str, ...], *columns: str) -> tuple[str, ...]:
+    """Read the identifiers of a cell, cut at `|`; those of before where there is no such column."""
+    for column in columns:
+        if column.lower() in line.values:
+            names = (name.strip() for name in line.value(column).split("|"))
+            return tuple(dict.fromkeys(name for name in names if name))
+    return before
+
+
+def _unknown_profiles(
+    line: Line, known: Referentials, table: str, names: Iterable[str]
+) -> Iterator[Finding]:
+    there = {one.identifier for one in known.profiles if one.table == table}
+    for name in names:
+        if name not in there:
+            yield warning("agreement_profile_unknown", line.where, profile=name, table=table)
+
+
+def _rule(line: Line, _known: Referentials, faults: list[Finding]) -> RuleDefinition | None:
     category = line.value("RuleType")
     duration = line.value("RuleDuration").lower()
     measurement = line.value("RuleMeasurement").upper()
@@ -247,7 +200,10 @@ _READINGS = tuple(reading.value for reading in Reading)
 _ACCEPTANCES = ("automatic",)  # packages that wait for the archivist: with named accounts
 _POLICIES = ("keep_restricted", "expurgate", "digest_only")
 
-_Build = Callable[[_Line, Referentials, list[Finding]], Row | None]
+_PROFILES = ("ArchivalProfiles", "ArchiveProfiles")  # ours, and that of Vitam's contracts
+_UNIT_PROFILES = ("ArchiveUnitProfiles",)
+
+_Build = Callable[[Line, Referentials, list[Finding]], Row | None]
 _BUILDERS: Mapping[str, tuple[tuple[str, ...], _Build]] = MappingProxyType(
     {
         AGENCIES: (("Identifier", "Name"), _agency),

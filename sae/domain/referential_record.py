@@ -9,8 +9,21 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sae.domain.records import Agency, ArchivalAgreement, Reading, RuleDefinition
-from sae.domain.referential_files import AGENCIES, AGREEMENTS, RULES, Row
+from sae.domain.records import (
+    Agency,
+    ArchivalAgreement,
+    ProfileVersion,
+    Reading,
+    RuleDefinition,
+)
+from sae.domain.referential_files import (
+    AGENCIES,
+    AGREEMENTS,
+    PROFILES,
+    RULES,
+    UNIT_PROFILES,
+    Row,
+)
 
 FORMAT = "sae-referential/1"
 CLOSED = "closed"
@@ -62,9 +75,17 @@ def replay(record_json: bytes) -> ReferentialRecord:
 
 # ----------------------------------------------------------------------------- private
 
+_LISTS = ("archival_profiles", "unit_profiles")  # of an agreement
+
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_written)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"no JSON for {type(value).__name__}")
 
 
 def _row(table: str, row: dict[str, Any]) -> Row:
@@ -72,7 +93,12 @@ def _row(table: str, row: dict[str, Any]) -> Row:
         case _ if table == AGENCIES:
             return Agency(**row)
         case _ if table == AGREEMENTS:
-            return ArchivalAgreement(**{**row, "reading": Reading(row["reading"])})
+            # What a change of an earlier software does not say is the default of today.
+            lists = {name: tuple(row.get(name, ())) for name in _LISTS}
+            return ArchivalAgreement(**{**row, **lists, "reading": Reading(row["reading"])})
         case _ if table == RULES:
             return RuleDefinition(**row)
+        case _ if table in (PROFILES, UNIT_PROFILES):
+            since = datetime.fromisoformat(row["in_force_from"])
+            return ProfileVersion(**{**row, "in_force_from": since})
     raise ValueError(f"no table {table!r}")

@@ -4,7 +4,7 @@
 (2) the manifest's bytes: copied to the work folder, digested, passed through the XML gate
 (3) the version, the schema, strict or tolerant as the agreement says
 (4) the graph, the objects, the contents, the header
-(5) the archive's own tables, what was already received, the units it attaches to
+(5) the archive's own tables, its profiles, what was already received, the units it attaches to
 (6) each Uri against each file
 
 All findings are kept; a step that cannot be taken without the one before is left out.
@@ -20,6 +20,7 @@ from typing import BinaryIO
 from sae.domain.records import Referentials, TransferRecord
 from sae.domain.referential_checks import Terms, check_referentials, terms_of
 from sae.jobs.old_package import old_manifest_of
+from sae.jobs.profile_checks import ProfilesAt, UnitProfileChecks, check_archival_profile
 from sae.jobs.received_manifest import copy_manifest
 from sae.ports import Policy, Reader
 from seda.byte_source import FileBytes
@@ -77,12 +78,14 @@ class Examined:
 class Examiner:
     """What an examination needs of the archive, besides the package.
 
-    check_unit: what is said of each unit by itself. most: findings listed of one code.
+    profiles: as they were when the package was received. check_unit: what is said of each unit
+    by itself. most: findings listed of one code.
     """
 
     policy: Policy
     schemas: Schemas
     referentials: Referentials
+    profiles: ProfilesAt
     reader: Reader
     now: datetime
     check_unit: Callable[[ArchiveUnit], Iterable[Finding]] = check_unit
@@ -122,6 +125,7 @@ def examine(package: Package, by: Examiner, *, work: Path) -> Examined:
         for finding in check:
             examined.add(finding)
     _check_tables(examined, by, terms, units)  # (5)
+    _check_profiles(examined, by, terms, units)
     _check_files(examined, package)  # (6)
     return examined
 
@@ -136,17 +140,20 @@ class _UnitChecks:
         self._found = CappedFindings(by.most)
         self._by = by
         self._examined = examined
+        self.profiles = UnitProfileChecks(by.profiles)
         self.agencies: set[str] = set()
         self.statements: dict[tuple[str, str, str], RuleStatement] = {}
 
     def clear(self) -> None:
         self._found = CappedFindings(self._by.most)
+        self.profiles.clear()
         self.agencies.clear()
         self.statements.clear()
 
-    def take(self, unit: ArchiveUnit) -> None:
+    def take(self, unit: ArchiveUnit, version: str) -> None:
         for finding in self._by.check_unit(unit):
             self._found.add(finding)
+        self.profiles.take(unit, version)
         if unit.node.agency:
             self.agencies.add(unit.node.agency)
         self.note(unit.rules)
@@ -181,7 +188,7 @@ def _read(examined: Examined, by: Examiner, work: Path, units: _UnitChecks) -> S
     """Pass the manifest through the gate and read it, once more if it must become UTF-8."""
     if examined.received is None:
         return None
-    scanned = _scan(examined, by, examined.received, units.take)
+    scanned = _scan(examined, by, examined.received, units)
     if any(finding.severity is Severity.ERROR for finding in scanned.findings):
         _add_all(examined, scanned)
         examined.manifest = None
@@ -195,18 +202,20 @@ def _read(examined: Examined, by: Examiner, work: Path, units: _UnitChecks) -> S
             examined.add(error("xml_malformed", f"manifest.xml:{wrong.line}", reason=wrong.message))
             return None
         units.clear()  # offsets and lines are now those of the UTF-8 text
-        _scan(examined, by, plain, units.take)
+        _scan(examined, by, plain, units)
     _add_all(examined, scanned)
     return scanned
 
 
-def _scan(
-    examined: Examined, by: Examiner, path: Path, take: Callable[[ArchiveUnit], None]
-) -> Scan:
+def _scan(examined: Examined, by: Examiner, path: Path, units: _UnitChecks) -> Scan:
     examined.close()
     stream = path.open("rb")
     examined.source_stream = stream
     examined.source = FileBytes(stream)
+
+    def take(unit: ArchiveUnit) -> None:
+        units.take(unit, reader.version)
+
     reader = ManifestReader(examined.source, on_unit=take)
     scanned = scan(stream, limits=by.policy.xml_limits, handler=reader)
     examined.manifest = reader.manifest()
@@ -265,6 +274,17 @@ def _check_tables(examined: Examined, by: Examiner, terms: Terms, units: _UnitCh
                 error("message_identifier_reused", "MessageIdentifier", other=before.transfer_id)
             )
     examined.attached = _attachments(examined, by.reader, manifest)
+
+
+def _check_profiles(examined: Examined, by: Examiner, terms: Terms, units: _UnitChecks) -> None:
+    manifest, stream = examined.manifest, examined.source_stream
+    if manifest is None or stream is None:
+        return
+    header, limits = manifest.header, by.policy.xml_limits
+    for finding in check_archival_profile(stream, header, by.profiles, terms, limits=limits):
+        examined.add(finding)
+    for finding in units.profiles.findings(header, terms):
+        examined.add(finding)
 
 
 def _attachments(examined: Examined, reader: Reader, manifest: Manifest) -> dict[str, str]:

@@ -97,7 +97,8 @@ def _prepare(archive: Archive, intake: Intake) -> Prepared:
             return _refuse(archive, intake, error("package_gone", intake.receipt.path.name))
         with open_package(intake.receipt.path, limits=limits, work=work) as package:
             with archive.catalogue.read() as reader:
-                examined = examine(package, examiner_of(archive, reader), work=work)  # (1)
+                examiner = examiner_of(archive, reader, received_at=transfer.received_at)
+                examined = examine(package, examiner, work=work)  # (1)
             try:
                 if examined.already is not None and not examined.errors:
                     return _already(intake, examined.already)

@@ -1,20 +1,35 @@
 """The fate of a package, from what was found in it: the same for an ingest and for a check."""
 
-from sae.domain.records import TransferStatus
+from datetime import datetime
+from functools import partial
+
+from sae.domain.records import ProfileVersion, TransferStatus
 from sae.domain.transfer_result import TransferResult
 from sae.jobs.examination import Examined, Examiner
+from sae.jobs.profile_checks import ProfilesAt
 from sae.ports import Archive, Reader
 from seda.findings import Finding, Severity, error
 
 
-def examiner_of(archive: Archive, reader: Reader) -> Examiner:
-    """Give what an examination needs, as the archive stands at this moment."""
+def examiner_of(
+    archive: Archive, reader: Reader, *, received_at: datetime | None = None
+) -> Examiner:
+    """Give what an examination needs, as the archive stands at this moment.
+
+    received_at: when the package was; now, if None. Its profiles are those of that instant.
+    """
+    referentials, now = reader.referentials(), archive.clock.now()
     return Examiner(
         policy=archive.policy,
         schemas=archive.schemas,
-        referentials=reader.referentials(),
+        referentials=referentials,
+        profiles=ProfilesAt(
+            referentials=referentials,
+            document_of=partial(_document, archive),
+            at=received_at or now,
+        ),
         reader=reader,
-        now=archive.clock.now(),
+        now=now,
     )
 
 
@@ -40,6 +55,10 @@ def judge(
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _document(archive: Archive, profile: ProfileVersion) -> bytes:
+    return archive.copies.read_bytes(profile.object_id, profile.path, sha512=profile.sha512)
 
 
 def _status(examined: Examined, findings: tuple[Finding, ...]) -> TransferStatus:

@@ -9,6 +9,7 @@ from typing import cast
 
 from sae.domain.records import Referentials, TransferRecord, UnitRecord
 from sae.jobs.examination import Examiner
+from sae.jobs.profile_checks import ProfilesAt
 from sae.ports import Policy, Reader
 from seda.capped_findings import MAX_LISTED_PER_CODE
 from seda.content_checks import check_unit
@@ -25,7 +26,9 @@ ABOUT_AN_ARCHIVE = frozenset(
         "agreement_missing",
         "agreement_unknown",
         "attachment_unknown",
+        "profile_unknown",
         "rule_unknown",
+        "unit_profile_unknown",
     }
 )
 
@@ -44,10 +47,12 @@ def lone_examiner(
     most: int = MAX_LISTED_PER_CODE,
 ) -> Examiner:
     """Give an examiner that has no archive. reading: `tolerant` or `strict`."""
+    nothing = Referentials(agencies=(), agreements=(), rules=(), closed=frozenset())
     return Examiner(
         policy=_policy(reading),
         schemas=schemas,
-        referentials=Referentials(agencies=(), agreements=(), rules=(), closed=frozenset()),
+        referentials=nothing,
+        profiles=ProfilesAt(referentials=nothing, document_of=lambda _one: b"", at=now),
         reader=cast("Reader", _NoArchive()),
         now=now,
         check_unit=check_unit,

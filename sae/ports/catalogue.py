@@ -11,6 +11,7 @@ from sae.domain.records import (
     AipRecord,
     ArchivalAgreement,
     ObjectRecord,
+    ProfileVersion,
     Referentials,
     RuleDefinition,
     TransferRecord,
@@ -61,7 +62,7 @@ class Reader(Protocol):
         """Give the permanent identifier of this archive home (a UUID)."""
 
     def referentials(self) -> Referentials:
-        """Give the archive's tables of agencies, agreements and rules."""
+        """Give the archive's tables of agencies, agreements, rules and profiles."""
 
     def transfer(self, transfer_id: str) -> TransferRecord | None:
         """Find a transfer, published or not."""
@@ -188,6 +189,9 @@ class Transaction(Reader, Protocol):
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
         """Add or replace rows of the referential of rules."""
+
+    def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
+        """Add versions of profiles."""
 
     def set_closed(self, tables: frozenset[str]) -> None:
         """Say which referentials are complete."""

@@ -13,6 +13,9 @@ class Clock(Protocol):
     def today(self) -> date:
         """Give the legal day in the home's time zone."""
 
+    def beginning(self, day: date) -> datetime:
+        """Give the instant, in UTC, at which a legal day begins."""
+
 
 class TimestampAuthority(Protocol):
     """Gives RFC 3161 tokens. `label` says who it is, and `internal` when it proves order only."""

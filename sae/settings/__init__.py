@@ -40,7 +40,9 @@ class IngestSettings(_Section):
     """How packages are received."""
 
     reading: Literal["tolerant", "strict"] = "tolerant"
-    closed_referentials: tuple[Literal["agencies", "agreements", "rules"], ...] = ()
+    closed_referentials: tuple[
+        Literal["agencies", "agreements", "rules", "profiles", "unit_profiles"], ...
+    ] = ()
     quarantine_days: int = Field(default=30, ge=0)
     schemas: str = ""
     processes: int = Field(default=0, ge=0)

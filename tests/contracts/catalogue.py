@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sae.domain.records import (
     Agency,
     ArchivalAgreement,
+    ProfileVersion,
     Reading,
     RuleDefinition,
     TransferState,
@@ -163,6 +165,7 @@ class TransfersContract(CataloguePlaces):
             reading=Reading.STRICT,
             acceptance="archivist",
             post_elimination_metadata_policy="keep_restricted",
+            archival_profiles=("PR-1", "PR-2"),
         )
         rule = RuleDefinition(
             rule_id="APP-10",
@@ -194,3 +197,30 @@ class TransfersContract(CataloguePlaces):
             replace(rule, duration="unlimited"),
         )
         assert referentials.closed == {"rules"}
+
+    def test_every_version_of_a_profile_is_kept(self, catalogue: Catalogue) -> None:
+        profile = ProfileVersion(
+            table="profiles",
+            identifier="PR-1",
+            version=1,
+            name="Marchés",
+            active=True,
+            format="rng",
+            seda_version="2.1",
+            in_force_from=datetime(2026, 1, 15, 12, tzinfo=UTC),
+            sha512="0" * 128,
+            object_id="change",
+            path="profiles/0.rng",
+        )
+        with catalogue.write() as transaction:
+            transaction.put_profiles([profile, replace(profile, version=2, active=False)])
+            transaction.put_profiles([replace(profile, table="unit_profiles", format="json")])
+
+        with catalogue.read() as reader:
+            profiles = reader.referentials().profiles
+
+        assert profiles == (
+            profile,
+            replace(profile, version=2, active=False),
+            replace(profile, table="unit_profiles", format="json"),
+        )

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sae.domain.records import Agency, ArchivalAgreement, Reading, Referentials, RuleDefinition
-from sae.domain.referential_files import MAX_BYTES, ReferentialFile, read_referential
+from sae.domain.referential_files import ReferentialFile, read_referential
 from sae.domain.referential_record import CLOSED, ReferentialRecord, replay
+from sae.domain.table_lines import MAX_BYTES
 
 NOTHING = Referentials(agencies=(), agreements=(), rules=(), closed=frozenset())
 NOON = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -173,6 +174,27 @@ def test_every_kind_of_change_is_read_back() -> None:
         )
 
         assert replay(record.to_bytes()) == record
+
+
+def test_an_agreement_names_the_profiles_it_demands() -> None:
+    found = read(
+        "agreements", "Identifier;Name;ArchivalProfiles;ArchiveUnitProfiles\nC;Un;P1| P2;U\n"
+    )
+
+    [agreement] = found.rows
+    assert isinstance(agreement, ArchivalAgreement)
+    assert (agreement.archival_profiles, agreement.unit_profiles) == (("P1", "P2"), ("U",))
+    assert [one.code for one in found.findings] == ["agreement_profile_unknown"] * 3
+    assert all(one.severity == "warning" for one in found.findings)
+
+
+def test_the_lists_of_profiles_of_another_archive_are_read() -> None:
+    document = [{"Identifier": "C", "Name": "Un", "ArchiveProfiles": ["P1", "P2"]}]
+
+    [agreement] = read("agreements", json.dumps(document)).rows
+
+    assert isinstance(agreement, ArchivalAgreement)
+    assert agreement.archival_profiles == ("P1", "P2")
 
 
 @pytest.mark.parametrize("data", [b"{}", b"[]", b'{"format": "sae-referential/2"}', b"x"])
