@@ -1,0 +1,48 @@
+"""Texts as XML writes them: escaped, and read back the same, line ends and blanks included."""
+
+import re
+
+
+class ForbiddenCharacter(Exception):  # noqa: N818 - named for what it says
+    """XML 1.0 has no way to write a character of this text (control, lone surrogate)."""
+
+    def __init__(self, text: str) -> None:
+        found = _FORBIDDEN.search(text)
+        self.character = found[0] if found else ""
+        super().__init__(f"XML cannot say the character U+{ord(self.character or chr(0)):04X}")
+
+
+def element_text(text: str) -> str:
+    """Escape the text of an element. Raises: ForbiddenCharacter."""
+    if not _CAREFUL_IN_TEXT.search(text):
+        return text
+    return _escaped(text, _IN_TEXT)
+
+
+def attribute_text(text: str) -> str:
+    """Escape the value of an attribute, to stand between `"`. Raises: ForbiddenCharacter."""
+    if not _CAREFUL_IN_ATTRIBUTES.search(text):
+        return text
+    return _escaped(text, _IN_ATTRIBUTES)
+
+
+# ----------------------------------------------------------------------------- private
+
+# XML 1.0 (fifth edition) production [2] Char, the other way round.
+_NOT_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_NOT_CHARACTERS}]")
+_CAREFUL_IN_TEXT = re.compile(f"[&<>\r{_NOT_CHARACTERS}]")
+_CAREFUL_IN_ATTRIBUTES = re.compile(f'[&<>"\r\n\t{_NOT_CHARACTERS}]')
+
+# Parsers change a carriage return in a text, and every blank in an attribute (§2.11, §3.3.3).
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+    | {blank: f"&#{ord(blank)};" for blank in "\r\n\t"}
+)
+
+
+def _escaped(text: str, table: dict[int, str]) -> str:
+    if _FORBIDDEN.search(text):
+        raise ForbiddenCharacter(text)
+    return text.translate(table)
