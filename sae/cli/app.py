@@ -21,6 +21,7 @@ from sae.messages import Words
 # which gives the exit status: 0 nothing wrong, 1 something was refused or found wrong.
 VERBS = (
     "init",
+    "prepare",
     "ingest",
     "search",
     "show",
