@@ -97,7 +97,67 @@ def folder(
     return _answer(door.screen, made)
 
 
-COMMANDS = {"prepare folder": folder}
+def csv(
+    door: Door,
+    *,
+    table: Annotated[Path, typer.Argument(metavar="CSV", help="prepare_csv_table")],
+    output: Package,
+    files: Annotated[Path | None, typer.Option(metavar="DIR", help="prepare_csv_files")] = None,
+    archival_agency: ArchivalAgency = "",
+    transferring_agency: TransferringAgency = "",
+    originating_agency: OriginatingAgency = "",
+    submission_agency: SubmissionAgency = "",
+    agreement: Agreement = "",
+    archival_profile: ArchivalProfile = "",
+    message_identifier: MessageIdentifier = "",
+    comment: Comment = "",
+    rule: Rules = None,
+    seda: Seda = "",
+    settings: SettingsFile = None,
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="prepare_csv_encoding")] = "",
+    separator: Annotated[str, typer.Option(metavar="SIGN", help="prepare_csv_separator")] = "",
+    leave_out: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="prepare_csv_leave_out")
+    ] = None,
+    without_unreadable: WithoutUnreadable = False,
+    afresh: Afresh = False,
+    force: Force = False,
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools, read_preparation_settings
+    from sae.jobs.prepare_csv import CsvRequest, prepare_csv
+
+    known = read_preparation_settings(settings)
+    typed = {
+        "seda": seda,
+        "archival_agency": archival_agency,
+        "transferring_agency": transferring_agency,
+        "originating_agency": originating_agency,
+        "submission_agency": submission_agency,
+        "agreement": agreement,
+        "archival_profile": archival_profile,
+        "comment": comment,
+    }
+    request = CsvRequest(
+        table=table,
+        asked=_asked(
+            output,
+            _terms(typed, known, rule, message_identifier),
+            without_unreadable=without_unreadable,
+            afresh=afresh,
+            force=force,
+        ),
+        files=files,
+        encoding=encoding,
+        separator=separator.replace("\\t", "\t"),
+        left_out=tuple(leave_out or ()),
+    )
+    with door.screen.progress("preparing") as bar:
+        made = prepare_csv(request, preparation_tools(), told=_told(bar))
+    return _answer(door.screen, made)
+
+
+COMMANDS = {"prepare folder": folder, "prepare csv": csv}
 
 
 # ----------------------------------------------------------------------------- private

@@ -89,8 +89,10 @@ class PreparationUnwritable(SaeError):  # noqa: N818
     exit_status = 3
 
 
-def check_request(request: PreparationRequest, *, source: Path) -> None:
+def check_request(request: PreparationRequest, *, source: Path, inside: bool = False) -> None:
     """Refuse at once what cannot be prepared. source: the folder the files are in.
+
+    inside: the package may be written there, because not all that is there is taken.
 
     Raises: UsageError.
     """
@@ -110,5 +112,5 @@ def check_request(request: PreparationRequest, *, source: Path) -> None:
     if not source.is_dir():
         raise UsageError("prepare_no_folder", folder=source)
     # What is being written would be found in what is being read.
-    if package.resolve().is_relative_to(source.resolve()):
+    if not inside and package.resolve().is_relative_to(source.resolve()):
         raise UsageError("prepare_inside_source", package=package, folder=source)

@@ -152,3 +152,48 @@ def test_a_killed_preparation_goes_on_and_makes_the_same_package(tmp_path: Path)
     assert done.document["objects"] == 300
     assert sae("verify", tmp_path / "out.zip").status == 0
     assert not (tmp_path / "out.zip.preparation").exists()
+
+
+def test_a_table_becomes_a_package(source: Path, tmp_path: Path) -> None:
+    table = source / "metadata.csv"
+    table.write_text(
+        "File;Content.Title;Content.Description.fr\nComptes;Comptes;\n"
+        "Comptes/2024/facture n° 1.txt;Facture;Chauffage\n",
+        encoding="cp1252",
+    )
+
+    done = sae("prepare", "csv", table, "-o", tmp_path / "out.zip", *AGENCIES, "--json")
+
+    assert done.status == 0
+    assert (done.document["units"], done.document["objects"]) == (2, 1)
+    assert {one["code"] for one in done.document["findings"]} == {
+        "csv_encoding_guessed", "csv_not_listed",
+    }  # fmt: skip
+    assert sae("verify", tmp_path / "out.zip").status == 0
+
+
+def test_faults_of_a_table_are_told_with_line_column_and_remedy(
+    source: Path, tmp_path: Path
+) -> None:
+    table = source / "metadata.csv"
+    table.write_text("ID;StartDate;Titel\n1;31/12/2024;x\n", encoding="utf-8")
+
+    done = sae("prepare", "csv", table, "-o", tmp_path / "out.zip", *AGENCIES)
+
+    assert done.status == 1
+    assert "metadata.csv:2, colonne « StartDate » : « 31/12/2024 »" in done.out
+    assert "2024-12-31" in done.out
+    assert "metadata.csv:1 : la colonne « Titel »" in done.out
+    assert sorted(tmp_path.iterdir()) == [source]
+
+
+def test_a_column_may_be_passed_over(source: Path, tmp_path: Path) -> None:
+    table = source / "metadata.csv"
+    table.write_text("ID\tTitle\tTitel\n1\tA\tx\n", encoding="utf-8")
+
+    done = sae(
+        *("prepare", "csv", table, "-o", tmp_path / "out.zip", *AGENCIES),
+        *("--leave-out", "Titel", "--separator", r"\t", "--encoding", "utf-8"),
+    )
+
+    assert done.status == 0
