@@ -58,6 +58,11 @@ def draft_of(line: bytes) -> DraftUnit:
     return draft_from(json.loads(line))
 
 
+def files_of(line: bytes) -> tuple[DraftFile, ...]:
+    """Read the files of a unit only, from its line."""
+    return tuple(DraftFile(*fields) for fields in json.loads(line)[3])
+
+
 def draft_from(written: list[Any]) -> DraftUnit:
     """Read a unit back from what its line holds."""
     depth, content, management, files = written

@@ -166,7 +166,8 @@ class _Made:
             self.notes.tell(warning("prepare_many_files", count=self.plan.files, limit=limit))
         begun = self.work.begun(self.plan.key, now=self.now, afresh=self.request.afresh)
         with closing(begun), self.work.part.open("r+b") as out:
-            begun.keep_same(planned_files(self.work.plan))
+            if len(begun):
+                begun.keep_same(planned_files(self.work.plan))
             self.resumed = len(begun)
             out.truncate(begun.part_end())
             out.seek(begun.part_end())

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sae.flows.draft import DraftFile, DraftUnit, draft_from, draft_of
+from sae.flows.draft import DraftFile, DraftUnit, draft_from, files_of
 from sae.jobs.preparation_work import PackedFile
 
 
@@ -42,14 +42,14 @@ def planned_files(plan: Path) -> Iterator[DraftFile]:
     """Go through the files of a plan, in order."""
     with plan.open("rb") as lines:
         for line in lines:
-            yield from draft_of(line).files
+            yield from files_of(line)
 
 
 def write_units(plan: Path, packed: Iterator[PackedFile | None], *, into: Path) -> None:
     """Put the facts of the files beside the units. packed: for each file of the plan, in order."""
     with plan.open("rb") as lines, into.open("wb") as out:
         for number, line in enumerate(lines, 1):
-            facts = [_facts(next(packed)) for _ in draft_of(line).files]
+            facts = [_facts(next(packed)) for _ in files_of(line)]
             added = json.dumps((number, facts), separators=(",", ":")).encode()
             # Both are lists, written as such: one list of the two.
             out.write(b"[" + line.rstrip(b"\n") + b"," + added + b"]\n")
