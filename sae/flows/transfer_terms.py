@@ -93,7 +93,10 @@ def stated_rule(category: str, rule_id: str, start: str, final_action: str) -> S
 
 
 def rule_elements(rules: Iterable[StatedRule]) -> Iterator[Element]:
-    """Draft the rules of a package, categories in the order of the standard."""
+    """Draft the rules of a package, categories in the order of the standard.
+
+    Raises: UsageError when those of a category have several final actions.
+    """
     stated = tuple(rules)
     for category in STATED:
         own = [rule for rule in stated if rule.category == category]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sae.errors import SaeError, UsageError
-from sae.flows.transfer_terms import TransferTerms
+from sae.flows.transfer_terms import TransferTerms, rule_elements
 from sae.ports import FormatIdentifier
 from seda.findings import Finding
 from seda.schema import Schemas
@@ -105,6 +105,7 @@ def check_request(request: PreparationRequest, *, source: Path, inside: bool = F
     ):
         if not identifier.strip():
             raise UsageError(code)
+    tuple(rule_elements(terms.rules))  # those of a category may not go together
     if package.is_dir():
         raise UsageError("export_target_is_folder", package=package)
     if not package.parent.is_dir():

@@ -23,7 +23,7 @@ from sae.jobs.preparation_work import Begun, PackedFile, PackedWriter
 from sae.jobs.source_tree import shown
 from sae.ports import FormatIdentifier, Identification
 from seda.container_model import DEFAULT_CONTAINER_LIMITS
-from seda.findings import Finding, error, warning
+from seda.findings import Finding, error, info, warning
 from seda.zip_writer import ZipWriter
 
 PIECE = 1024 * 1024
@@ -74,8 +74,8 @@ def pack(
         stack.callback(writer.settle, out)  # also when we are interrupted
         formats = stack.enter_context(_Formats(how.tools).started())
         one = _One(how, out, package, formats, writer)
-        for file, found in _ahead(files, begun, how.source, formats):
-            packed = begun.of(file.path) if found is None else one.pack(file, found)
+        for file, known in _ahead(files, begun, how.source, formats):
+            packed = known if isinstance(known, PackedFile) else one.pack(file, known)
             if packed is not None:
                 for finding in packed.findings:
                     how.tell(finding)
@@ -134,11 +134,7 @@ class _One:
             puid=identified.puid,
             mime=identified.mime,
             format_name=identified.format_name,
-            findings=tuple(
-                Finding(one.code, one.severity, shown(file.path), one.fields)
-                for one in identified.findings
-                if one.code not in _TOLD_ALREADY
-            ),
+            findings=_findings(file, identified),
         )
         self._writer.add(packed)
         self._settle(file.size)
@@ -247,22 +243,25 @@ class _Formats:
 
 def _ahead(
     files: Iterable[DraftFile], begun: Begun, source: Path, formats: _Formats
-) -> Iterator[tuple[DraftFile, _Found | None]]:
-    """Give the files, each with the answer on its format, asked for some files before."""
-    waiting: deque[tuple[DraftFile, _Found | None]] = deque()
+) -> Iterator[tuple[DraftFile, PackedFile | _Found]]:
+    """Give the files: as they are packed already, or with their format, asked for ahead."""
+    waiting: deque[tuple[DraftFile, PackedFile | _Found]] = deque()
     for file in files:
-        is_packed = begun.of(file.path) is not None
-        found = None if is_packed else formats.ask(source / file.path, file.filename)
-        waiting.append((file, found))
+        packed = begun.take(file.path)
+        waiting.append((file, packed or formats.ask(source / file.path, file.filename)))
         if len(waiting) > AHEAD:
             yield waiting.popleft()
     yield from waiting
 
 
-# The scan of the folder has told them, and they are no fault of a format.
-_TOLD_ALREADY = frozenset({"format_of_empty_file"})
-
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+
+
+def _findings(file: DraftFile, identified: Identification) -> tuple[Finding, ...]:
+    where = shown(file.path)
+    if file.size == 0:  # which says it all, and better than its format
+        return (info("prepare_file_empty", where),)
+    return tuple(Finding(one.code, one.severity, where, one.fields) for one in identified.findings)
 
 
 def _compare(status: os.stat_result, file: DraftFile) -> None:

@@ -151,9 +151,9 @@ class Begun:
     def __len__(self) -> int:
         return len(self._offsets)
 
-    def of(self, path: str) -> PackedFile | None:
-        """Find a file that is in the package already."""
-        rank = self._ranks.get(path)
+    def take(self, path: str) -> PackedFile | None:
+        """Find a file that is in the package already, once: two units do not share an object."""
+        rank = self._ranks.pop(path, None)
         return None if rank is None else self._at(rank)
 
     def entries(self) -> Iterator[WrittenEntry]:

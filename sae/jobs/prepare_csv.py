@@ -11,6 +11,7 @@ No archive home is needed. Lines may come in any order; they wait in the work fo
 """
 
 import codecs
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -81,6 +82,8 @@ def prepare_csv(
 def _check(request: CsvRequest, source: Path) -> None:
     if not request.table.is_file():
         raise UsageError("prepare_no_table", file=request.table)
+    if not os.access(request.table, os.R_OK):
+        raise UsageError("prepare_table_unreadable", file=request.table)
     if request.separator and request.separator not in SEPARATORS:
         raise UsageError("csv_separator_unknown", separator=request.separator)
     try:

@@ -48,7 +48,7 @@ def source_nodes(
         depth = len(open_folders)
         _tell_name(item.path, tell)
         if not item.is_folder:
-            yield _file_node(item, depth, tell)
+            yield _file_node(item, depth)
             continue
         if depth >= MAX_DEPTH:
             tell(error("prepare_too_deep", shown(item.path), limit=MAX_DEPTH))
@@ -134,10 +134,8 @@ def _unreadable(code: str, path: str, failure: OSError, terms: SourceTerms) -> F
     return told(code, shown(path) or ".", reason=reason)
 
 
-def _file_node(item: _Item, depth: int, tell: Callable[[Finding], None]) -> Node:
+def _file_node(item: _Item, depth: int) -> Node:
     assert item.status is not None  # noqa: S101 - files have one, see `_item`
-    if item.status.st_size == 0:
-        tell(info("prepare_file_empty", shown(item.path)))
     return Node(
         depth=depth,
         path=item.path,

@@ -8,6 +8,7 @@ import pytest
 
 from sae.domain.records import TransferStatus
 from sae.errors import UsageError
+from sae.jobs import preparation_packing
 from sae.jobs.preparation import Prepared, PreparedStatus
 from sae.jobs.prepare_csv import CsvRequest, prepare_csv
 from tests.jobs.ingests import taken_in
@@ -257,6 +258,30 @@ def test_a_refused_table_goes_on_with_what_is_packed(folder: Path) -> None:
 
     assert codes(refused) == [("prepare_file_changed", "Racine/Délibérations/2024-02.txt")]
     assert (made.objects, made.resumed) == (3, 2)
+
+
+def test_a_file_named_twice_is_two_objects_also_after_an_interruption(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparation_packing, "AHEAD", 0)
+    table = folder / "t.csv"
+    text = "ID;ParentID;File;Title\n1;;Racine/notice.txt;A\n2;;Racine/notice.txt;B\n"
+    table.write_text(text, encoding="utf-8")
+    met: list[str] = []
+
+    def cut(path: Path) -> None:
+        met.append(path.name)
+        if len(met) == 2:
+            raise KeyboardInterrupt
+
+    request = CsvRequest(table=table, asked=asked(folder.parent / "out.zip"))
+    with pytest.raises(KeyboardInterrupt):
+        prepare_csv(request, tools(Formats(before=cut)))
+
+    made = prepared(table, text)
+
+    assert (made.status, made.objects, made.resumed) == (PreparedStatus.PREPARED, 2, 1)
+    assert len(set(texts(made.package, "Uri"))) == 2
 
 
 def test_a_table_of_many_lines_in_any_order_keeps_its_tree(tmp_path: Path) -> None:

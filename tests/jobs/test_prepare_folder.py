@@ -125,6 +125,7 @@ def test_names_of_every_kind_are_kept_readable(tmp_path: Path, package: Path) ->
             "plan 😀 (1).txt": b"emoji",
             "CON.txt": b"reserved elsewhere",
             f"{'long ' * 49}.txt": b"249 characters",
+            f"{'d' * 200}/{'e' * 200}.txt": b"a path of 405 characters",
             "note 12:30\\brouillon.txt": b"separators",
             "ligne\nbrisée.txt": b"control",
         },
@@ -135,7 +136,7 @@ def test_names_of_every_kind_are_kept_readable(tmp_path: Path, package: Path) ->
 
     names = set(contents(package))
     assert names == {
-        "délibération.txt", "plan 😀 (1).txt", "CON.txt", f"{'long ' * 49}.txt",
+        "délibération.txt", "plan 😀 (1).txt", "CON.txt", f"{'long ' * 49}.txt", f"{'e' * 200}.txt",
         "note 12_30_brouillon.txt", "ligne_brisée.txt", "été.txt",
     }  # fmt: skip
     assert "note 12:30\\brouillon.txt" in titles(package)
@@ -200,7 +201,7 @@ def test_an_empty_folder_and_an_empty_file_are_described_and_told(
 
     made = prepared(source, package)
 
-    assert codes(made) == [("prepare_file_empty", "rien.txt"), ("prepare_folder_empty", "vide")]
+    assert codes(made) == [("prepare_folder_empty", "vide"), ("prepare_file_empty", "rien.txt")]
     assert "vide" in titles(package)
     assert contents(package)["rien.txt"] == b""
 
@@ -277,7 +278,11 @@ def test_what_makes_no_sense_is_refused_at_once(source: Path, tmp_path: Path) ->
         version="2.1", message_identifier="", archival_agency="A", transferring_agency=" "
     ))  # fmt: skip
 
+    rules = (parse_rule("AppraisalRule=A::Keep"), parse_rule("AppraisalRule=B::Destroy"))
+    torn = asked(tmp_path / "out.zip", terms=replace(TERMS, rules=rules))
+
     for folder, request, code in (
+        (source, torn, "rule_final_actions_differ"),
         (source, asked(inside), "prepare_inside_source"),
         (tmp_path / "nowhere", asked(tmp_path / "out.zip"), "prepare_no_folder"),
         (source, asked(tmp_path / "nowhere" / "out.zip"), "export_folder_missing"),
