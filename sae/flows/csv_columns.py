@@ -56,7 +56,7 @@ def columns_of(
 
     where: the place of that line, for the findings.
     """
-    names = tuple(name.strip() for name in header)
+    names = tuple(name.strip().lstrip("\ufeff") for name in header)
     patterns = tuple(left_out)
     reader = _Reader(version, where)
     for rank, name in enumerate(names):

@@ -104,6 +104,8 @@ def _read(request: CsvRequest, source: Path, work: WorkFolder, notes: Notes) -> 
         text.seek(0)
         lines = lines_of(text, separator, name=name)
         header = next(lines, None)
+        if isinstance(header, Line) and header.cells[0].startswith("sep="):
+            header = next(lines, None)  # for spreadsheets, which take it for what it says
         if not isinstance(header, Line):
             notes.tell(header or error("csv_empty", name))
             return None

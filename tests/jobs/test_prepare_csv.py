@@ -131,10 +131,11 @@ def test_a_parent_may_be_named_by_its_path(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
-def test_spreadsheets_write_as_they_do(folder: Path, encoding: str) -> None:
+@pytest.mark.parametrize("first", ["", "sep=,\r\n"])
+def test_spreadsheets_write_as_they_do(folder: Path, encoding: str, first: str) -> None:
     made = prepared(
         folder / "t.csv",
-        "ID,ParentID,File,Title\r\n1,,Racine/Délibérations/2024-01.txt,Été\r\n",
+        f"{first}ID,ParentID,File,Title\r\n1,,Racine/Délibérations/2024-01.txt,Été\r\n",
         encoding=encoding,
     )
 
