@@ -1,38 +1,29 @@
-"""Writes elements as XML text: the standard's order, its namespace, one element per line.
+"""Writes elements as XML text: in the standard's namespace, one element per line.
 
-Strict, it refuses what the version does not have, and says where; otherwise elements of a dialect
-and foreign ones are written as they are. It writes parts: messages are `seda.transfer_writer`'s.
+Strict, it puts children in order, refuses what the version does not have and says where; otherwise
+elements of a dialect and foreign ones are written as they are. It writes parts: messages are
+`seda.transfer_writer`'s.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from seda.elements import XSI_NIL, XSI_TYPE, Element
+from seda.elements import XSI_TYPE, Attributes, Element
 from seda.foreign_xml import ForeignWriter
-from seda.simple_values import is_value
-from seda.type_models import LAST, TypeModel, type_models, versions_with
+from seda.strict_check import NotWritable, Place, StrictCheck, path_of
+from seda.type_models import LAST, type_models
 from seda.versions import namespace_of
-from seda.vocabulary import grammar
-from seda.xml_text import ForbiddenCharacter, element_text
+from seda.xml_text import ForbiddenCharacter, check_name, element_text
 
-
-class NotWritable(Exception):  # noqa: N818 - named as the other errors of the project
-    """A message cannot be written. path: names of elements from the root, with `id`s."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
-        self.path = path
-        self.problem = problem
+__all__ = ["ElementWriter", "NotWritable", "indent"]
 
 
 class ElementWriter:
     """Writes elements of one version. strict: refuse all that this version does not have."""
 
     def __init__(self, version: str, *, strict: bool) -> None:
-        self.version = version
-        self.strict = strict
+        self._check = StrictCheck(version) if strict else None
         self._models = type_models(version)
-        self._types = grammar(version).types
         self._foreign = ForeignWriter(namespace_of(version))
 
     def text(self, element: Element, type_name: str, *, path: str, depth: int) -> str:
@@ -41,28 +32,26 @@ class ElementWriter:
         Raises: NotWritable.
         """
         out: list[str] = []
-        self._write(out, element, type_name, path, depth)
+        self._write(out, element, type_name, (path, element), depth)
         return "".join(out)
 
     def start_tag(
-        self, element: Element, type_name: str, *, path: str, depth: int, extra: str = ""
+        self, element: Element, type_name: str, *, path: str, depth: int, declaration: str = ""
     ) -> str:
         """Give the start tag of an element whose children come later.
 
-        extra: attributes already written. Raises: NotWritable.
+        declaration: of a namespace, already written. Raises: NotWritable.
         """
-        here = path_of(path, element)
-        if self.strict:
-            self._check_attributes(element, self._models[type_name], here)
-        attributes = self._attributes(element, here)
-        return f"{indent(depth)}<{element.name}{extra}{attributes}>\n"
+        place = (path, element)
+        if self._check is not None:
+            self._check.attributes(element, type_name, place)
+        attributes = self._attributes(element.attributes, place)
+        return f"{indent(depth)}<{element.name}{declaration}{attributes}>\n"
 
     def check_children(self, type_name: str, children: Sequence[Element], *, path: str) -> None:
-        """Judge the children of an element as a whole. Raises: NotWritable."""
-        model = self._models[type_name]
-        names = [child.name for child in children]
-        if self.strict and not model.sequence.fullmatch("".join(f"{name}\n" for name in names)):
-            raise NotWritable(path, self._problem(model, names))
+        """When strict, judge the children of an element as a whole. Raises: NotWritable."""
+        if self._check is not None:
+            self._check.children(type_name, children, path)
 
     def in_order(self, type_name: str, children: Sequence[Element]) -> Sequence[Element]:
         """Put children in the standard's order; those of one name keep theirs."""
@@ -77,161 +66,82 @@ class ElementWriter:
     # ------------------------------------------------------------------------- private
 
     def _write(
-        self, out: list[str], element: Element, type_name: str, path: str, depth: int
+        self, out: list[str], element: Element, type_name: str, place: Place, depth: int
     ) -> None:
         if element.name.startswith("{"):
-            out.append(indent(depth))
-            self._write_foreign(out, element, path)
-            out.append("\n")
+            self._write_foreign(out, element, place, depth)
             return
-        model = self._models.get(_type_said(element) or type_name)
-        if self.strict:
-            self._check(element, model, type_name, path)
-        attributes = self._attributes(element, path) if element.attributes else ""
+        said = element.attribute(XSI_TYPE) if element.attributes else ""
+        model = self._models.get(said or type_name)
         name = element.name
+        if self._check is None:
+            self._check_name(name, place)
+        else:
+            element = self._checked(element, type_name, said, place)
+        attributes = self._attributes(element.attributes, place) if element.attributes else ""
+        types: Mapping[str, str] = model.types if model is not None else {}
         if not element.children:
-            text = self._escaped(element.text, path, element)
+            text = self._escaped(element.text, place)
             end = f">{text}</{name}>\n" if text else "/>\n"
             out.append(f"{indent(depth)}<{name}{attributes}{end}")
-            return
-        if element.text or element.tails:
-            self._write_mixed(out, element, model, path, depth, attributes)
-            return
-        out.append(f"{indent(depth)}<{name}{attributes}>\n")
-        here = path_of(path, element)
-        types: Mapping[str, str] = model.types if model is not None else {}
-        children = self.in_order(model.name, element.children) if model else element.children
-        for child in children:
-            self._write(out, child, types.get(child.name, ""), here, depth + 1)
-        out.append(f"{indent(depth)}</{name}>\n")
+        elif element.text or element.tails:
+            out.append(f"{indent(depth)}<{name}{attributes}>")
+            self._write_mixed(out, element, types, place)
+        else:
+            out.append(f"{indent(depth)}<{name}{attributes}>\n")
+            for child in element.children:
+                self._write(out, child, types.get(child.name, ""), (place, child), depth + 1)
+            out.append(f"{indent(depth)}</{name}>\n")
 
-    def _write_mixed(  # noqa: PLR0913, PLR0917 - a step of _write, with what it knows
-        self,
-        out: list[str],
-        element: Element,
-        model: TypeModel | None,
-        path: str,
-        depth: int,
-        attributes: str,
+    def _checked(self, element: Element, type_name: str, said: str, place: Place) -> Element:
+        """Give an element with its children in order, once it has been judged."""
+        children = self.in_order(said or type_name, element.children)
+        if children is not element.children:
+            element = Element(
+                element.name, element.text, tuple(children), element.attributes, element.tails
+            )
+        assert self._check is not None  # noqa: S101 - called when strict
+        self._check.element(element, type_name, place)
+        return element
+
+    def _write_mixed(
+        self, out: list[str], element: Element, types: Mapping[str, str], place: Place
     ) -> None:
         """Write text and children between each other: only a dialect has that here."""
-        here = path_of(path, element)
-        out.append(f"{indent(depth)}<{element.name}{attributes}>")
-        out.append(self._escaped(element.text, path, element))
-        types: Mapping[str, str] = model.types if model is not None else {}
+        out.append(self._escaped(element.text, place))
         for child, tail in zip_longest(element.children, element.tails, fillvalue=""):
             if isinstance(child, Element):
                 inner: list[str] = []
-                self._write(inner, child, types.get(child.name, ""), here, 0)
+                self._write(inner, child, types.get(child.name, ""), (place, child), 0)
                 out.append("".join(inner).removesuffix("\n"))
-            out.append(self._escaped(str(tail), path, element))
+            out.append(self._escaped(str(tail), place))
         out.append(f"</{element.name}>\n")
 
-    def _write_foreign(self, out: list[str], element: Element, path: str) -> None:
+    def _write_foreign(self, out: list[str], element: Element, place: Place, depth: int) -> None:
+        out.append(indent(depth))
         try:
             self._foreign.write(out, element)
         except ForbiddenCharacter as error:
-            raise NotWritable(path_of(path, element), str(error)) from error
+            raise NotWritable(path_of(place), str(error)) from error
+        out.append("\n")
 
-    def _escaped(self, text: str, path: str, element: Element) -> str:
+    def _escaped(self, text: str, place: Place) -> str:
         try:
             return element_text(text)
         except ForbiddenCharacter as error:
-            raise NotWritable(path_of(path, element), str(error)) from error
+            raise NotWritable(path_of(place), str(error)) from error
 
-    def _attributes(self, element: Element, path: str) -> str:
+    def _attributes(self, attributes: Attributes, place: Place) -> str:
         try:
-            return self._foreign.attributes(element.attributes)
+            return self._foreign.attributes(attributes)
         except ForbiddenCharacter as error:
-            raise NotWritable(path_of(path, element), str(error)) from error
+            raise NotWritable(path_of(place), str(error)) from error
 
-    # ------------------------------------------------------------------------- strictness
-
-    def _check(self, element: Element, model: TypeModel | None, type_name: str, path: str) -> None:
-        """Refuse what the type does not have. Raises: NotWritable."""
-        nil = (XSI_NIL, "true") in element.attributes
-        if model is None:
-            self._check_simple(element, type_name, path, nil=nil)
-            return
-        here = path_of(path, element)
-        if model.abstract:
-            raise NotWritable(here, "xsi:type must say of which type it is")
-        said = _type_said(element)
-        if said and not grammar(self.version).extends(said, type_name):
-            raise NotWritable(here, f"xsi:type {said} does not stand for {type_name}")
-        self._check_attributes(element, model, here)
-        if element.tails or (element.text.strip() and (element.children or not model.text)):
-            raise NotWritable(here, "no text may stand here")
-        if model.text:
-            self._check_value(element.text, model.text, here)
-            if element.children:
-                raise NotWritable(here, "only a text may stand here")
-        else:
-            self.check_children(model.name, self.in_order(model.name, element.children), path=here)
-            for child in element.children:
-                if child.attributes and child.name not in model.nillable:
-                    self._refuse_nil(child, here)
-
-    def _check_simple(self, element: Element, type_name: str, path: str, *, nil: bool) -> None:
-        if element.children:
-            raise NotWritable(path_of(path, element), "only a text may stand here")
-        for name, value in element.attributes:
-            if not name.startswith(_SCHEMA_INSTANCE):
-                problem = f"attribute {name} ({value}) is not of SEDA {self.version}"
-                raise NotWritable(path_of(path, element), problem)
-        if nil and not element.text:
-            return
-        self._check_value(element.text, type_name, path_of(path, element))
-
-    def _refuse_nil(self, child: Element, path: str) -> None:
-        if any(name == XSI_NIL for name, _ in child.attributes):
-            raise NotWritable(path_of(path, child), "this element cannot be xsi:nil")
-
-    def _check_value(self, text: str, type_name: str, path: str) -> None:
-        if not is_value(text, type_name, self._types):
-            shown = text if len(text) < 80 else f"{text[:77]}..."
-            raise NotWritable(path, f"{shown!r} is not a value of {type_name}")
-
-    def _check_attributes(self, element: Element, model: TypeModel, path: str) -> None:
-        for name, value in element.attributes:
-            type_name = model.attributes.get(name)
-            if type_name is not None:
-                self._check_value(value, type_name, f"{path}/@{name}")
-            elif not name.startswith(_SCHEMA_INSTANCE):
-                raise NotWritable(path, f"attribute {name} is not of SEDA {self.version}")
-        for name in model.required_attributes:
-            if not any(key == name for key, _ in element.attributes):
-                raise NotWritable(path, f"attribute {name} is missing")
-
-    def _problem(self, model: TypeModel, names: Sequence[str]) -> str:
-        """Say what is wrong with the children of an element."""
-        for name in names:
-            if name not in model.own and not (name.startswith("{") and not model.own):
-                others = ", ".join(versions_with(model.name, name))
-                there = f" (SEDA {others} has it)" if others else ""
-                return f"SEDA {self.version} has no {name} here{there}"
-        for name in names:
-            if name in model.single and names.count(name) > 1:
-                return f"{name} stands {names.count(name)} times"
-        missing = [name for name in model.required if name not in names][:1] or [
-            name for name in model.ranks if self._completes(name, model, names)
-        ]
-        if missing:
-            return f"{' or '.join(missing)} is missing"
-        return f"these elements do not go together here: {', '.join(names) or 'none'}"
-
-    def _completes(self, name: str, model: TypeModel, names: Sequence[str]) -> bool:
-        """Say whether these children would do, with one more."""
-        children = [Element(one) for one in (*names, name)]
-        ordered = self.in_order(model.name, children)
-        return bool(model.sequence.fullmatch("".join(f"{child.name}\n" for child in ordered)))
-
-
-def path_of(parent: str, element: Element) -> str:
-    """Give the path of an element below another one, with its `id`."""
-    xml_id = element.attribute("id")
-    own = f"{element.name}[{xml_id}]" if xml_id else element.name
-    return f"{parent}/{own}" if parent else own
+    def _check_name(self, name: str, place: Place) -> None:
+        try:
+            check_name(name)
+        except ForbiddenCharacter as error:
+            raise NotWritable(path_of(place), str(error)) from error
 
 
 def indent(depth: int) -> str:
@@ -242,8 +152,3 @@ def indent(depth: int) -> str:
 # ----------------------------------------------------------------------------- private
 
 _INDENTS = tuple("  " * depth for depth in range(24))
-_SCHEMA_INSTANCE = XSI_NIL.removesuffix("nil")
-
-
-def _type_said(element: Element) -> str:
-    return element.attribute(XSI_TYPE) if element.attributes else ""

@@ -23,8 +23,28 @@ XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 Attributes = tuple[tuple[str, str], ...]
 
 
+class _Slots:
+    """The fields of an element, before it is frozen."""
+
+    __slots__ = ("attributes", "children", "line", "name", "prefixes", "tails", "text")
+
+    name: str
+    text: str
+    children: tuple["Element", ...]
+    attributes: Attributes
+    tails: tuple[str, ...]
+    line: int
+    prefixes: Attributes
+
+
+class _Thawed(_Slots):
+    """An element being made, by `made`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Element:
+class Element(_Slots):
     """An element, whoever invented it.
 
     text: the text before the first child, which is the whole text of a leaf.
@@ -78,3 +98,29 @@ class Element:
             element = stack.pop()
             yield element
             stack.extend(reversed(element.children))
+
+
+def made(  # noqa: PLR0913, PLR0917 - the fields of Element, in its order
+    name: str,
+    text: str,
+    children: tuple[Element, ...],
+    attributes: Attributes,
+    tails: tuple[str, ...],
+    line: int,
+    prefixes: Attributes,
+) -> Element:
+    """Make an element as `Element` does, in a third of the time: a reader makes millions.
+
+    A frozen dataclass fills its fields one call each; here they are filled plainly, and the
+    object is frozen afterwards by becoming an Element.
+    """
+    thawed = _Thawed()
+    thawed.name = name
+    thawed.text = text
+    thawed.children = children
+    thawed.attributes = attributes
+    thawed.tails = tails
+    thawed.line = line
+    thawed.prefixes = prefixes
+    thawed.__class__ = Element  # type: ignore[assignment]  # the same slots
+    return thawed  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from seda.elements import XML, XSI_TYPE, Attributes, Element
-from seda.xml_text import attribute_text, element_text
+from seda.xml_text import attribute_text, check_name, element_text
 
 _XML_NAMESPACE = XML[1:-1]
 
@@ -78,7 +78,9 @@ class ForeignWriter:
         written = []
         for name, value in attributes:
             key = name
-            if name.startswith("{"):
+            if not name.startswith("{"):
+                check_name(name)
+            else:
                 namespace, local = self._split(name)
                 prefix = _prefix_of(namespace, scope)
                 key = f"{prefix or _declare(namespace, scope, declared)}:{local}"
@@ -92,10 +94,9 @@ class ForeignWriter:
 
     def _split(self, name: str) -> tuple[str, str]:
         """Give the namespace and the local name of an element, or of an attribute with braces."""
-        if not name.startswith("{"):
-            return self._namespace, name
-        namespace, _, local = name[1:].rpartition("}")
-        return namespace, local
+        namespace, brace, local = name.removeprefix("{").rpartition("}")
+        check_name(local)
+        return namespace if brace else self._namespace, local
 
 
 # ----------------------------------------------------------------------------- private

@@ -5,7 +5,7 @@ A received document goes through `scan` first; what follows the gate reads UTF-8
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -27,6 +27,7 @@ __all__ = [
     "parse",
     "parser",
     "scan",
+    "scanning",
     "schema_parser",
     "to_utf8",
 ]
@@ -57,7 +58,24 @@ def scan(
     What `handler` saw before an error must be thrown away. Exceptions of the stream and of the
     handler pass through; the document itself never raises.
     """
-    return Gate(expat.ParserCreate(namespace_separator="}"), limits, handler, where).run(stream)
+    return _gate(limits, handler, where).run(stream)
+
+
+def scanning(
+    stream: BinaryIO,
+    *,
+    handler: ScanHandler,
+    limits: XmlLimits = DEFAULT_XML_LIMITS,
+    where: str = "manifest.xml",
+) -> Generator[None, None, Scan]:
+    """Do as `scan` in small steps, so that what `handler` saw can be used meanwhile.
+
+    Returns what `scan` gives; an error among its findings is known only at the end.
+    """
+    gate = _gate(limits, handler, where)
+    while gate.advance(stream, _STEP_BYTES):
+        yield
+    return gate.result()
 
 
 def to_utf8(source: BinaryIO, target: BinaryIO, *, encoding: str) -> None:
@@ -140,6 +158,12 @@ def schema_parser(resolve: Callable[[str], bytes | None]) -> Any:  # noqa: ANN40
 # ----------------------------------------------------------------------------- private
 
 _CHUNK_BYTES = 256 * 1024
+_STEP_BYTES = 64 * 1024
+
+
+def _gate(limits: XmlLimits, handler: ScanHandler | None, where: str) -> Gate:
+    return Gate(expat.ParserCreate(namespace_separator="}"), limits, handler, where)
+
 
 # lxml before 6.1 read local files through `iterparse` by default (CVE-2026-41066): say it all.
 _CLOSED: Mapping[str, bool] = MappingProxyType(

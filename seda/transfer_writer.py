@@ -5,27 +5,32 @@ was written strictly is valid, save for what no stream can see: `id`s that are r
 references that point nowhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from seda.element_writer import ElementWriter, NotWritable, indent, path_of
 from seda.elements import Attributes, Element
-from seda.nouns.description import DataObjectReference
-from seda.nouns.management import ManagementMetadata
-from seda.nouns.objects import (
-    BinaryDataObject,
-    DataObjectGroup,
-    GroupLogBook,
-    GroupMember,
-    PhysicalDataObject,
+from seda.nouns import ArchiveTransfer, ArchiveUnit, DataObjectReference, ManagementMetadata
+from seda.nouns.objects import DataObjectGroup, GroupMember
+from seda.part_writer import PartWriter
+from seda.strict_check import NotWritable
+from seda.transfer_parts import (
+    GroupEnd,
+    GroupStart,
+    PackageEnd,
+    PackageStart,
+    TransferEnd,
+    TransferPart,
+    TransferStart,
+    UnitEnd,
+    UnitsEnd,
+    UnitsStart,
+    UnitStart,
 )
-from seda.nouns.transfer import ArchiveTransfer, ArchiveUnit, UnitChild
-from seda.type_models import type_models
-from seda.versions import VERSIONS, namespace_of
 
-__all__ = ["NotWritable", "TransferWriter"]
+__all__ = ["NotWritable", "TransferWriter", "write_transfer"]
 
 
 class TransferWriter:
@@ -61,32 +66,16 @@ class TransferWriter:
     def __init__(
         self, out: BinaryIO, header: ArchiveTransfer, *, version: str, strict: bool = True
     ) -> None:
-        if version not in VERSIONS:
-            raise ValueError(f"SEDA {version}")
-        self._out = out
+        self._parts = PartWriter(out, version=version, strict=strict)
+        self._version = version
         self._header = header
-        self._xml = ElementWriter(version, strict=strict)
-        self._open: list[str] = []  # names of the open elements
-        self._paths: list[str] = [""]
-        self._done: set[str] = set()  # parts of the package that stand once
-        self._members: list[Element] = []  # of the open group, equal neighbours but once
-        self._placeholder = -1  # how many elements are open inside a unit that stands for another
+        self._stage = _Stage.HEADER
 
     # ------------------------------------------------------------------------- the whole
 
     def __enter__(self) -> Self:
-        whole = self._header.element(_ROOT)
-        head, _ = self._head_and_tail(whole)
-        self._xml.check_children(
-            "ArchiveTransferType",
-            self._xml.in_order("ArchiveTransferType", (*whole.children, Element(_PACKAGE))),
-            path=_ROOT,
-        )
-        self._write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        bare = Element(_ROOT, attributes=whole.attributes)
-        xmlns = f' xmlns="{namespace_of(self._xml.version)}"'
-        self._start(bare, "ArchiveTransferType", extra=xmlns)
-        self._elements(head, "ArchiveTransferType")
+        self._parts.check_header(self._header)
+        self._parts.write(TransferStart(self._version, self._header))
         return self
 
     def __exit__(
@@ -95,22 +84,25 @@ class TransferWriter:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            self._finish()
+        if kind is not None:
+            return
+        if self._stage is not _Stage.HEADER:
+            if self._stage is not _Stage.END:
+                self.write_management_metadata(ManagementMetadata())
+            self._parts.write(PackageEnd())
+        self._parts.write(TransferEnd(self._header))
 
     # ------------------------------------------------------------------------- data objects
 
     @contextmanager
     def open_group(self, group_id: str, *, attributes: Attributes = ()) -> Iterator[None]:
         """Open a DataObjectGroup, to write its objects one at a time, at least one."""
-        self._into_package("DataObjectGroup")
-        start = Element("DataObjectGroup", attributes=(("id", group_id), *attributes))
-        path = path_of(self._paths[-1], start)
-        self._start(start, "DataObjectGroupType")
-        self._members.clear()
+        self._to(_Stage.OBJECTS, "DataObjectGroup")
+        self._parts.write(GroupStart(group_id, attributes))
+        self._stage = _Stage.GROUP
         yield
-        self._xml.check_children("DataObjectGroupType", self._members, path=path)
-        self._end()
+        self._parts.write(GroupEnd())
+        self._stage = _Stage.OBJECTS
 
     def write_group(self, group: DataObjectGroup) -> None:
         """Write a whole group."""
@@ -120,32 +112,24 @@ class TransferWriter:
 
     def write_object(self, member: GroupMember) -> None:
         """Write an object or the log book of a group; outside groups, in SEDA 2.1 only."""
-        element = _member_element(member)
-        if self._open[-1] == "DataObjectGroup":
-            if not self._members or self._members[-1].name != element.name or _is_log_book(member):
-                self._members.append(Element(element.name))
-            self._child(element, "DataObjectGroupType")
-        else:
-            self._into_package(element.name)
-            self._child(element, "DataObjectPackageType")
+        if self._stage is not _Stage.GROUP:
+            self._to(_Stage.OBJECTS, "a data object")
+        self._parts.write(member)
 
     # ------------------------------------------------------------------------- archive units
 
     @contextmanager
     def open_unit(self, unit: ArchiveUnit) -> Iterator[None]:
         """Write a unit and its children; what is written inside the `with` follows them."""
-        self._into_units()
-        start = Element("ArchiveUnit", attributes=(("id", unit.id), *unit.attributes))
-        head = _unit_head(unit)
-        path = path_of(self._paths[-1], start)
-        self._start(start, "ArchiveUnitType")
-        self._xml.check_children("ArchiveUnitType", head, path=path)
-        self._elements(head, "ArchiveUnitType")
-        if unit.archive_unit_ref_id:
-            self._placeholder = len(self._open)
-        self._children(unit.children)
+        self._to(_Stage.UNITS, "ArchiveUnit")
+        self._parts.write(UnitStart(unit))
+        for child in unit.children:
+            if isinstance(child, ArchiveUnit):
+                self.write_unit(child)
+            else:
+                self._parts.write(child)
         yield
-        self._end()
+        self._parts.write(UnitEnd())
 
     def write_unit(self, unit: ArchiveUnit) -> None:
         """Write a whole unit, with all that stands in its `children`."""
@@ -154,147 +138,58 @@ class TransferWriter:
 
     def write_reference(self, reference: DataObjectReference) -> None:
         """Write, in the open unit, the link to a group of objects."""
-        self._child(reference.element("DataObjectReference"), "ArchiveUnitType")
+        self._parts.write(reference)
 
     # ------------------------------------------------------------------------- management
 
     def write_management_metadata(self, metadata: ManagementMetadata | Element) -> None:
         """Write what governs every unit; nothing may follow in the package."""
-        self._into_package("ManagementMetadata")
-        self._once("ManagementMetadata")
-        element = (
-            metadata if isinstance(metadata, Element) else metadata.element("ManagementMetadata")
-        )
-        self._child(element, "DataObjectPackageType")
+        self._to(_Stage.UNITS, "ManagementMetadata")
+        self._parts.write(UnitsEnd())
+        self._stage = _Stage.END
+        self._parts.write(metadata)
 
     # ------------------------------------------------------------------------- private
 
-    def _finish(self) -> None:
-        if _PACKAGE in self._open:
-            self._into_package("ManagementMetadata")
-            if "ManagementMetadata" not in self._done:
-                self.write_management_metadata(ManagementMetadata())
-            self._end()
-        _, tail = self._head_and_tail(self._header.element(_ROOT))
-        self._elements(tail, "ArchiveTransferType")
-        self._end()
+    def _to(self, stage: "_Stage", name: str) -> None:
+        """Go on to a stage through those before it. Raises: NotWritable when it is over."""
+        if self._stage > stage:
+            raise NotWritable(self._parts.path, f"{name} comes before what was written")
+        if self._stage is _Stage.HEADER:
+            self._parts.write(PackageStart())
+            self._stage = _Stage.OBJECTS
+        if self._stage is not stage:
+            self._parts.write(UnitsStart())
+            self._stage = _Stage.UNITS
 
-    def _head_and_tail(self, whole: Element) -> tuple[list[Element], list[Element]]:
-        """Part the header: what stands before the package, what stands after it."""
-        ordered = self._xml.in_order("ArchiveTransferType", whole.children)
-        ranks = type_models(self._xml.version)["ArchiveTransferType"].ranks
-        package = ranks[_PACKAGE]
-        head = [one for one in ordered if ranks.get(one.name, package) < package]
-        return head, list(ordered[len(head) :])
 
-    def _into_package(self, name: str) -> None:
-        """Open or close what must be, so that `name` can be written in the package."""
-        if self._open[-1] == "ArchiveUnit" or self._open[-1] == "DataObjectGroup":
-            raise NotWritable(self._paths[-1], f"{name} does not stand here")
-        if self._open[-1] == _ROOT:
-            self._once(_PACKAGE)
-            self._start(Element(_PACKAGE), "DataObjectPackageType")
-        if name == "ManagementMetadata":
-            if "DescriptiveMetadata" not in self._done:
-                self._into_units()
-            if self._open[-1] == "DescriptiveMetadata":
-                self._end()
-        elif "DescriptiveMetadata" in self._done:
-            raise NotWritable(self._paths[-1], f"{name} comes before the units")
-        own = type_models(self._xml.version)["DataObjectPackageType"].own
-        if self._xml.strict and name not in own:
-            raise NotWritable(
-                self._paths[-1], f"SEDA {self._xml.version} has no {name} outside a group"
-            )
+def write_transfer(
+    parts: Iterable[TransferPart], out: BinaryIO, *, version: str = "", strict: bool = False
+) -> None:
+    """Write the parts of a manifest that was read, changed or not, in flat memory.
 
-    def _into_units(self) -> None:
-        if self._open[-1] in ("ArchiveUnit", "DescriptiveMetadata"):
-            return
-        self._into_package("DescriptiveMetadata")
-        self._once("DescriptiveMetadata")
-        self._start(Element("DescriptiveMetadata"), "DescriptiveMetadataType")
+    version: of SEDA; empty for the one it was read in. strict: refuse what the version does not
+    have; otherwise everything is written as it was read.
 
-    def _once(self, name: str) -> None:
-        if name in self._done:
-            raise NotWritable(self._paths[-1], f"{name} stands twice")
-        self._done.add(name)
-
-    def _children(self, children: Iterable[UnitChild]) -> None:
-        for child in children:
-            if isinstance(child, ArchiveUnit):
-                self.write_unit(child)
-            elif isinstance(child, DataObjectReference):
-                self.write_reference(child)
-            else:
-                self._child(child, "ArchiveUnitType")
-
-    def _elements(self, elements: Sequence[Element], parent_type: str) -> None:
-        for element in elements:
-            self._child(element, parent_type)
-
-    def _child(self, element: Element, parent_type: str) -> None:
-        self._refuse_in_placeholder(element.name)
-        model = type_models(self._xml.version)[parent_type]
-        if self._xml.strict and element.name not in model.own:
-            self._xml.check_children(parent_type, (element,), path=self._paths[-1])
-        type_name = model.types.get(element.name, "")
-        path, depth = self._paths[-1], len(self._open)
-        self._write(self._xml.text(element, type_name, path=path, depth=depth))
-
-    def _start(self, element: Element, type_name: str, *, extra: str = "") -> None:
-        self._refuse_in_placeholder(element.name)
-        path, depth = self._paths[-1], len(self._open)
-        tag = self._xml.start_tag(element, type_name, path=path, depth=depth, extra=extra)
-        self._write(tag)
-        self._open.append(element.name)
-        self._paths.append(path_of(path, element))
-
-    def _refuse_in_placeholder(self, name: str) -> None:
-        if self._xml.strict and len(self._open) == self._placeholder:
-            raise NotWritable(self._paths[-1], f"this unit stands for another: no {name} in it")
-
-    def _end(self) -> None:
-        if len(self._open) == self._placeholder:
-            self._placeholder = -1
-        name = self._open.pop()
-        self._paths.pop()
-        self._write(f"{indent(len(self._open))}</{name}>\n")
-
-    def _write(self, text: str) -> None:
-        self._out.write(text.encode())
+    Raises: NotWritable; what the iteration of `parts` raises.
+    """
+    writer: PartWriter | None = None
+    for part in parts:
+        if writer is None:
+            if not isinstance(part, TransferStart):
+                raise NotWritable("", "the first part is TransferStart")
+            writer = PartWriter(out, version=version or part.version, strict=strict)
+        writer.write(part)
 
 
 # ----------------------------------------------------------------------------- private
 
-_ROOT = "ArchiveTransfer"
-_PACKAGE = "DataObjectPackage"
 
+class _Stage(IntEnum):
+    """How far a message is written. GROUP: inside a group, which must be closed to go on."""
 
-def _member_element(member: GroupMember) -> Element:
-    if isinstance(member, BinaryDataObject):
-        return member.element("BinaryDataObject")
-    if isinstance(member, PhysicalDataObject):
-        return member.element("PhysicalDataObject")
-    if isinstance(member, GroupLogBook):
-        return member.element("LogBook")
-    return member
-
-
-def _is_log_book(member: GroupMember) -> bool:
-    return isinstance(member, GroupLogBook) or (
-        isinstance(member, Element) and member.name == "LogBook"
-    )
-
-
-def _unit_head(unit: ArchiveUnit) -> list[Element]:
-    head = []
-    if unit.archive_unit_ref_id:
-        head.append(Element("ArchiveUnitRefId", unit.archive_unit_ref_id))
-    for name, value in (
-        ("ArchiveUnitProfile", unit.archive_unit_profile),
-        ("Management", unit.management),
-        ("Content", unit.content),
-    ):
-        if value is not None:
-            head.append(value if isinstance(value, Element) else value.element(name))
-    return head
+    HEADER = 0
+    OBJECTS = 1
+    UNITS = 2
+    END = 3
+    GROUP = 4

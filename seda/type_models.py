@@ -55,6 +55,19 @@ def type_models(version: str) -> Mapping[str, TypeModel]:
 
 
 @cache
+def ranks(type_name: str) -> Mapping[str, int]:
+    """Give the place of each child of a type in the standard's order, all versions together."""
+    known = _all_types().get(type_name)
+    if not isinstance(known, ComplexType):
+        return {}
+    found: dict[str, int] = {}
+    for one in _lineage(known):
+        if one.content is not None:
+            _rank(one.content, found)
+    return found
+
+
+@cache
 def versions_with(type_name: str, child: str) -> tuple[str, ...]:
     """Give the versions in which elements of a type may hold that child."""
     return tuple(v for v in VERSIONS if child in grammar(v).children(type_name))
@@ -91,7 +104,7 @@ def _model(known: ComplexType, version: Grammar) -> TypeModel:
     everywhere = {element.name: element.type for part in parts for element in _elements(part, "")}
     return TypeModel(
         name=known.name,
-        ranks=_ranks(parts),
+        ranks=ranks(known.name),
         types={**everywhere, **{element.name: element.type for element in own}},
         own=frozenset(element.name for element in own),
         nillable=frozenset(element.name for element in own if element.nillable),
@@ -125,25 +138,18 @@ def _elements(group: Group, version: str) -> Iterator[Element]:
             yield from _elements(part, version)
 
 
-def _ranks(parts: list[Group]) -> dict[str, int]:
-    ranks: dict[str, int] = {}
-    for part in parts:
-        _rank(part, ranks)
-    return ranks
-
-
-def _rank(group: Group, ranks: dict[str, int]) -> None:
+def _rank(group: Group, found: dict[str, int]) -> None:
     if group.occurs in "*+" or group.order == "all":
         # Repeated together: their order is their meaning.
-        rank = len(ranks)
+        rank = len(found)
         for element in _elements(group, ""):
-            ranks.setdefault(element.name, rank)
+            found.setdefault(element.name, rank)
         return
     for part in group.parts:
         if isinstance(part, Element):
-            ranks.setdefault(part.name, len(ranks))
+            found.setdefault(part.name, len(found))
         elif isinstance(part, Group):
-            _rank(part, ranks)
+            _rank(part, found)
 
 
 def _pattern(part: Part, version: str) -> str:

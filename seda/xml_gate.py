@@ -11,7 +11,7 @@ from xml.parsers.expat import errors as expat_errors
 from seda.capped_findings import CappedFindings
 from seda.findings import Finding, error, warning
 from seda.xml_encoding import ALLOWED_ENCODINGS, UTF_16, encoding_of_byte_order_mark
-from seda.xml_scan import MEBIBYTE, Scan, ScanHandler, XmlLimits
+from seda.xml_scan import MEBIBYTE, PrefixHandler, Scan, ScanHandler, XmlLimits
 
 
 class Gate:
@@ -37,16 +37,27 @@ class Gate:
         self._open: list[str] = []
         self._handler_start = handler.start if handler else None
         self._handler_end = handler.end if handler else None
+        self._prefix_handler = handler if isinstance(handler, PrefixHandler) else None
         self._listen(handler)
 
     def run(self, stream: BinaryIO) -> Scan:
         """Read the stream to its end or to its first refusal."""
+        while self.advance(stream, _CHUNK_BYTES):
+            pass
+        return self.result()
+
+    def advance(self, stream: BinaryIO, size: int) -> bool:
+        """Read the next `size` bytes; say whether there may be more to read."""
         try:
-            self._feed(stream)
+            return self._feed(stream.read(size))
         except _Refused as refused:
             self._findings.add(refused.finding)
         except ExpatError as malformed:
             self._findings.add(self._explain(malformed))
+        return False
+
+    def result(self) -> Scan:
+        """Give what was found, once there is no more to read."""
         return Scan(self._encoding, self._mark is not None, self._root, self._findings.listed())
 
     # ------------------------------------------------------------------------- private
@@ -65,28 +76,32 @@ class Gate:
         if handler:
             parser.CharacterDataHandler = handler.text
 
-    def _feed(self, stream: BinaryIO) -> None:
+    def _feed(self, chunk: bytes) -> bool:
         limits = self._limits
-        chunk = stream.read(_CHUNK_BYTES)
+        if not self._fed:
+            self._look_at_head(chunk)
+        if not chunk:
+            self._parser.Parse(b"", True)
+            return False
+        self._chunk, self._chunk_start = chunk, self._fed
+        self._fed += len(chunk)
+        if self._fed > limits.max_bytes:
+            raise self._refuse("xml_too_big", limit=limits.max_bytes)
+        self._parser.Parse(chunk, False)
+        if self._fed - self._last_tag > limits.max_text_bytes:
+            raise self._refuse("xml_text_too_long", limit=limits.max_text_bytes)
+        # expat reads an unfinished token again with each chunk: bound its length.
+        if self._fed - self._parser.CurrentByteIndex > limits.max_token_bytes:
+            raise self._refuse("xml_token_too_long", limit=limits.max_token_bytes)
+        return True
+
+    def _look_at_head(self, chunk: bytes) -> None:
         self._head = chunk[:256]
         self._mark = encoding_of_byte_order_mark(chunk[:4])
         if self._mark == "unsupported":
             self._mark = None
             raise self._refuse("xml_encoding", encoding="UTF-16/UTF-32")
         self._encoding = self._mark or "utf-8"
-        while chunk:
-            self._chunk, self._chunk_start = chunk, self._fed
-            self._fed += len(chunk)
-            if self._fed > limits.max_bytes:
-                raise self._refuse("xml_too_big", limit=limits.max_bytes)
-            self._parser.Parse(chunk, False)
-            if self._fed - self._last_tag > limits.max_text_bytes:
-                raise self._refuse("xml_text_too_long", limit=limits.max_text_bytes)
-            # expat reads an unfinished token again with each chunk: bound its length.
-            if self._fed - self._parser.CurrentByteIndex > limits.max_token_bytes:
-                raise self._refuse("xml_token_too_long", limit=limits.max_token_bytes)
-            chunk = stream.read(_CHUNK_BYTES)
-        self._parser.Parse(b"", True)
 
     def _xml_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is None:
@@ -179,9 +194,13 @@ class Gate:
         if prefix not in self._prefixes:
             self._prefixes.add(prefix)
             self._count_name(prefix or "")
+        if self._prefix_handler:
+            self._prefix_handler.start_prefix(prefix or "", uri or "")
 
-    def _end_namespace(self, _prefix: str | None) -> None:
+    def _end_namespace(self, prefix: str | None) -> None:
         self._namespaces -= 1
+        if self._prefix_handler:
+            self._prefix_handler.end_prefix(prefix or "")
 
     def _processing_instruction(self, target: str, _data: str) -> None:
         if target != "xml-model":

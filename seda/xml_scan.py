@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from seda.findings import Finding
 
@@ -60,6 +60,17 @@ class ScanHandler(Protocol):
 
     def text(self, data: str) -> None:
         """See characters."""
+
+
+@runtime_checkable
+class PrefixHandler(Protocol):
+    """A handler that wants to see as well what prefixes stand for (`""`: the default namespace)."""
+
+    def start_prefix(self, prefix: str, namespace: str) -> None:
+        """See a declaration, before the element that bears it."""
+
+    def end_prefix(self, prefix: str) -> None:
+        """See the end of a declaration, after its element."""
 
 
 @dataclass(frozen=True, slots=True)

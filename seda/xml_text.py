@@ -1,15 +1,26 @@
 """Texts as XML writes them: escaped, and read back the same, line ends and blanks included."""
 
 import re
+from functools import lru_cache
+from typing import Self
 
 
 class ForbiddenCharacter(Exception):  # noqa: N818 - named for what it says
-    """XML 1.0 has no way to write a character of this text (control, lone surrogate)."""
+    """XML 1.0 has no way to write this text or this name."""
 
-    def __init__(self, text: str) -> None:
+    @classmethod
+    def of_text(cls, text: str) -> Self:
+        """Name the first character that XML cannot say (control, lone surrogate)."""
         found = _FORBIDDEN.search(text)
-        self.character = found[0] if found else ""
-        super().__init__(f"XML cannot say the character U+{ord(self.character or chr(0)):04X}")
+        code = ord(found[0]) if found else 0
+        return cls(f"XML cannot say the character U+{code:04X}")
+
+
+@lru_cache(maxsize=4096)
+def check_name(name: str) -> None:
+    """Refuse a local name that XML does not know as one. Raises: ForbiddenCharacter."""
+    if not _NAME.fullmatch(name):
+        raise ForbiddenCharacter(f"{name!r} is not a name of XML")
 
 
 def element_text(text: str) -> str:
@@ -30,6 +41,8 @@ def attribute_text(text: str) -> str:
 
 # XML 1.0 (fifth edition) production [2] Char, the other way round.
 _NOT_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+# Namespaces in XML 1.0, production [4] NCName, by the classes of Unicode that Python knows.
+_NAME = re.compile(r"[^\W\d][\w.\-·]*")
 _FORBIDDEN = re.compile(f"[{_NOT_CHARACTERS}]")
 _CAREFUL_IN_TEXT = re.compile(f"[&<>\r{_NOT_CHARACTERS}]")
 _CAREFUL_IN_ATTRIBUTES = re.compile(f'[&<>"\r\n\t{_NOT_CHARACTERS}]')
@@ -44,5 +57,5 @@ _IN_ATTRIBUTES = str.maketrans(
 
 def _escaped(text: str, table: dict[int, str]) -> str:
     if _FORBIDDEN.search(text):
-        raise ForbiddenCharacter(text)
+        raise ForbiddenCharacter.of_text(text)
     return text.translate(table)

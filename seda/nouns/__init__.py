@@ -8,7 +8,6 @@ instants are as written (XML Schema has more of them than Python); absent ones a
 'Destroy'
 """
 
-from seda.nouns.binding import NIL
 from seda.nouns.description import (
     Content,
     Coverage,
@@ -21,6 +20,7 @@ from seda.nouns.description import (
     ObjectReference,
     RelatedObjectReference,
 )
+from seda.nouns.leaves import NIL
 from seda.nouns.management import (
     AccessRule,
     AppraisalRule,

@@ -54,7 +54,8 @@ class ArchiveTransfer(Branch):
     """What the message says of itself; the package it carries comes apart.
 
     date: xsd:dateTime, as written. signature: of the whole message, in the XML of others; it
-    seals the bytes received and holds for no other writing of them.
+    seals the bytes received and holds for no other writing of them. attributes: those of the root
+    that the standard does not have.
     """
 
     TYPE = "ArchiveTransferType"
@@ -74,6 +75,7 @@ class ArchiveTransfer(Branch):
     archival_agency: Agency | None = one("ArchivalAgency", Agency)
     transferring_agency: Agency | None = one("TransferringAgency", Agency)
     xml_id: str = attribute(XML_ID)
+    attributes: Attributes = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,13 +83,13 @@ class ArchiveUnit:
     """A unit: its rules, its description, then the units and objects below it, in order.
 
     archive_unit_ref_id: this element only stands for another unit, whose `id` it gives.
-    content, management: an Element when no noun says it whole. attributes: those that the
-    standard does not have.
+    archive_unit_profile, management, content: an Element when no noun says it whole. attributes:
+    those that the standard does not have.
     """
 
     id: str
     archive_unit_ref_id: str = ""
-    archive_unit_profile: Identifier | None = None
+    archive_unit_profile: Identifier | Element | None = None
     management: Management | Element | None = None
     content: Content | Element | None = None
     children: tuple["UnitChild", ...] = ()
