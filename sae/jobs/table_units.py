@@ -150,17 +150,18 @@ class TableUnits:
 
     def _unit(self, row: Row, found: Found | None, files: tuple[DraftFile, ...]) -> DraftUnit:
         """Draft the unit; what the table does not say of it comes from its files."""
-        names = {element.name for element in row.content}
-        content = list(row.content)
-        if "Title" not in names:
-            title = _name_of(found, files, row)
-            if title:
-                content.append(Element("Title", title))
-            else:
+        levels = [one for one in row.content if one.name == "DescriptionLevel"]
+        titles = [one for one in row.content if one.name == "Title"]
+        others = [one for one in row.content if one.name not in ("DescriptionLevel", "Title")]
+        if not levels:
+            levels.append(Element("DescriptionLevel", "Item" if files else "RecordGrp"))
+        if not titles:
+            name = _name_of(found, files, row)
+            if not name:
                 self._fault("csv_title_missing", row)
-        if "DescriptionLevel" not in names:
-            content.append(Element("DescriptionLevel", "Item" if files else "RecordGrp"))
-        return DraftUnit(depth=0, content=tuple(content), management=row.management, files=files)
+            titles.append(Element("Title", name))
+        content = (*levels, *titles, *others)  # the order of the standard
+        return DraftUnit(depth=0, content=content, management=row.management, files=files)
 
     def _fault(self, code: str, row: Row, **fields: object) -> None:
         self._tell(error(code, f"{self._name}:{row.line}", **fields))
