@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-CHAPTERS = ("start", "ingest", "memory", "profiles", "search", "huge")
+CHAPTERS = ("start", "ingest", "memory", "profiles", "search", "prepare", "huge")
 
 
 def main() -> None:
@@ -13,17 +13,24 @@ def main() -> None:
     parser.add_argument("chapters", nargs="*", choices=[*CHAPTERS, []])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--documents", type=int, default=10_000, help="of the search chapter")
+    parser.add_argument("--files", type=int, default=100_000, help="of the prepare chapter")
     parser.add_argument("--work", type=Path, default=None, help="a folder with room")
     arguments = parser.parse_args()
     chapters = arguments.chapters or [name for name in CHAPTERS if name != "huge"]
     with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
         work = Path(folder)
         for chapter in chapters:
-            _run(chapter, work, arguments.rounds, documents=arguments.documents)
+            _run(
+                chapter,
+                work,
+                arguments.rounds,
+                documents=arguments.documents,
+                files=arguments.files,
+            )
 
 
-def _run(chapter: str, work: Path, rounds: int, *, documents: int) -> None:
-    from bench import ingest, memory, profiles, search, start
+def _run(chapter: str, work: Path, rounds: int, *, documents: int, files: int) -> None:
+    from bench import ingest, memory, prepare, profiles, search, start
 
     if chapter == "start":
         start.run(work, rounds=rounds)
@@ -33,6 +40,8 @@ def _run(chapter: str, work: Path, rounds: int, *, documents: int) -> None:
         memory.run(work)
     elif chapter == "profiles":
         profiles.run(work)
+    elif chapter == "prepare":
+        prepare.run(work, files=files)
     elif chapter == "huge":
         memory.run_huge(work)
     else:

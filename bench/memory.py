@@ -37,16 +37,19 @@ def peak_of(package: Path, home: Path) -> tuple[float, int]:
     """Ingest in a process of its own; give the seconds and the peak KiB of it and its children."""
     sae = [sys.executable, "-m", "sae.cli"]
     subprocess.run([*sae, "init", str(home)], check=True, capture_output=True)
+    return watched([*sae, "ingest", "--home", str(home), "--json", str(package)])
+
+
+def watched(command: list[str]) -> tuple[float, int]:
+    """Run a command; give the seconds and the peak KiB of it and its children."""
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [*sae, "ingest", "--home", str(home), "--json", str(package)], stdout=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(_pss(pid) for pid in _tree(process.pid)))
         time.sleep(EVERY)
     if process.returncode:
-        raise RuntimeError("the ingest failed")
+        raise RuntimeError(f"{command} failed")
     return time.perf_counter() - started, peak
 
 

@@ -27,10 +27,12 @@ from sae.custody.commit import journal, new_entry
 from sae.custody.recover import recover
 from sae.errors import UsageError
 from sae.jobs.lint import LintTools
+from sae.jobs.preparation import PreparationTools
 from sae.jobs.verify import Instruments
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
 from sae.settings import FILE, Settings, read_settings
+from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
 from sae.settings.template import NewHome, settings_text
 from seda.package import ContainerLimits
@@ -44,11 +46,14 @@ from storage.replicated_store import Copies, Copy
 __all__ = [
     "NewHome",
     "Opening",
+    "PreparationSettings",
     "create_home",
     "instruments",
     "lint_tools",
     "open_archive",
     "open_worker",
+    "preparation_tools",
+    "read_preparation_settings",
     "settings_file",
 ]
 
@@ -146,7 +151,21 @@ def lint_tools() -> Iterator[LintTools]:
         formats.close()
 
 
+def preparation_tools() -> PreparationTools:
+    """Give what prepares packages, where there is no home either."""
+    cores = os.cpu_count() or 1
+    return PreparationTools(
+        formats=PronomIdentifier,
+        identifiers=max(1, min(cores - 1, MOST_IDENTIFIERS)),
+        schemas=Schemas(),
+        now=SystemClock("UTC").now,
+        new_id=new_uuid7,
+    )
+
+
 # ----------------------------------------------------------------------------- private
+
+MOST_IDENTIFIERS = 4  # each takes 110 MiB; one process reads and compresses for them all
 
 
 def _archive(opening: Opening, settings: Settings) -> Archive:

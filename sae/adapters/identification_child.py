@@ -124,7 +124,7 @@ def _shown_as(path: Path, data: mmap.mmap, suffix: str, folder: Path) -> Iterato
     """Give the path that siegfried reads: the file, a link with the known name, or an excerpt."""
     suffix = suffix if _SAFE_SUFFIX.fullmatch(suffix) else ""
     excerpt = _excerpt(data)
-    if not excerpt and path.suffix == suffix:
+    if not excerpt and path.suffix == suffix and _is_utf8(path):
         yield path
         return
     folder.mkdir(mode=0o700, exist_ok=True)  # cleaners of temporary folders pass by
@@ -137,6 +137,11 @@ def _shown_as(path: Path, data: mmap.mmap, suffix: str, folder: Path) -> Iterato
         yield shown
     finally:
         shown.unlink()
+
+
+def _is_utf8(path: Path) -> bool:
+    """Say whether a path can be handed to Go; older file systems have names that cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in os.fspath(path))
 
 
 def _excerpt(data: mmap.mmap) -> bytes:

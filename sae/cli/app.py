@@ -22,6 +22,7 @@ from sae.messages import Words
 VERBS = (
     "init",
     "lint",
+    "prepare",
     "ingest",
     "search",
     "show",

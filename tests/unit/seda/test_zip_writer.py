@@ -2,6 +2,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -127,3 +128,36 @@ def fail_inside_an_entry(out: io.BytesIO) -> None:
     with ZipWriter(out, at=AT) as package, package.entry("a") as stream:
         stream.write(b"half")
         raise RuntimeError
+
+
+def test_an_interrupted_zip_goes_on_as_if_nothing_had_happened() -> None:
+    whole, cut = io.BytesIO(), io.BytesIO()
+    with ZipWriter(whole, at=AT) as package:
+        for number in range(4):
+            package.add(f"Content/{number}.txt", b"texte " * number)
+
+    written = []
+    with suppress(KeyboardInterrupt), ZipWriter(cut, at=AT) as begun:
+        for number in range(2):
+            begun.add(f"Content/{number}.txt", b"texte " * number)
+            written.append(begun.last())
+        cut.write(b"half an entry")
+        raise KeyboardInterrupt
+    cut.seek(written[-1].offset + 30 + len(written[-1].name) + written[-1].compressed_size)
+    with ZipWriter(cut, at=AT, resumed=written) as package:
+        for number in range(2, 4):
+            package.add(f"Content/{number}.txt", b"texte " * number)
+
+    assert cut.getvalue() == whole.getvalue()
+
+
+def test_an_entry_taken_away_leaves_no_trace() -> None:
+    out, expected = io.BytesIO(), io.BytesIO()
+    with ZipWriter(out, at=AT) as package:
+        package.add("Content/kept.txt", b"kept")
+        package.add("Content/changed.txt", b"changed while it was read" * 100)
+        package.drop_last()
+    with ZipWriter(expected, at=AT) as package:
+        package.add("Content/kept.txt", b"kept")
+
+    assert out.getvalue() == expected.getvalue()
