@@ -1,6 +1,7 @@
 """Reads the standard's small structures out of captured elements: rules, attachments, usages."""
 
-from seda.model import RULE_CATEGORIES, Attachment, Element, RuleStatement
+from seda.elements import Element
+from seda.model import RULE_CATEGORIES, Attachment, RuleStatement
 
 # Elements whose text is the `id` of another element of the package (xs:IDREF in the standard).
 REFERENCE_ELEMENTS = frozenset(
@@ -48,8 +49,8 @@ def mentions(element: Element) -> tuple[str, ...]:
     for descendant in element.descendants():
         if descendant.name in REFERENCE_ELEMENTS and not descendant.children:
             found.append(descendant.text.strip())
-        elif descendant.attributes and "target" in descendant.attributes:
-            found.append(descendant.attributes["target"])
+        else:
+            found.extend(value for name, value in descendant.attributes if name == "target")
     return tuple(found)
 
 

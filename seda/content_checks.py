@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from seda.elements import Element
 from seda.findings import Finding, error, info, warning
-from seda.model import ArchiveUnit, Element, MessageHeader, RuleStatement
+from seda.model import ArchiveUnit, MessageHeader, RuleStatement
 
 MAX_TEXT_CHARACTERS = 65_536  # longer texts are kept whole; screens and index cut them
 MAX_IDENTIFIER_CHARACTERS = 4_096  # an identifier is compared, printed and put in replies

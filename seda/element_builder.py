@@ -38,44 +38,51 @@ class ElementBuilder:
 
     # ------------------------------------------------------------------------- for readers
 
-    def _begin(self, name: str, attributes: Mapping[str, str], line: int) -> None:
+    def _begin(self, name: str, attributes: Mapping[str, str], line: int, offset: int) -> None:
         """Begin an element to be built. name: as `Element` names it."""
-        if self._texts:
-            if self._frames:
-                self._keep_text(self._frames[-1])
-            self._texts.clear()
+        texts, frames = self._texts, self._frames
+        if texts:
+            if frames and (len(texts) > 1 or texts[0].strip(BLANKS) or frames[-1][0][0] == "{"):
+                self._keep_text(frames[-1])
+            texts.clear()
         pairs: Attributes = ()
         prefixes: Attributes = ()
         if attributes:
             pairs = tuple(attributes.items())
-        if name[0] == "{" or self._declared or XSI_TYPE in attributes:
+        if name[0] == "{" or self._declared or (pairs and XSI_TYPE in attributes):
             prefixes, pairs = self._qualified(name, pairs)
-        self._frames.append([name, "", [], pairs, [], line, prefixes])
+        frames.append([name, "", None, pairs, None, line, offset, prefixes])
 
     def _finish(self) -> Element | None:
         """End the innermost element; give it when nothing is around it."""
-        frame = self._frames.pop()
-        name, text, children, attributes, tails, line, prefixes = frame
-        if not children:
-            if self._texts:
-                text = self._texts[0] if len(self._texts) == 1 else "".join(self._texts)
-                self._texts.clear()
-            element = made(name, text, (), attributes, (), line, prefixes)
+        texts, frames = self._texts, self._frames
+        name, text, children, attributes, tails, line, offset, prefixes = frame = frames.pop()
+        if children is None:
+            if texts:
+                text = texts[0] if len(texts) == 1 else "".join(texts)
+                texts.clear()
+            element = made(name, text, (), attributes, (), line, offset, prefixes)
         else:
-            if self._texts:
-                self._keep_text(frame)
-                self._texts.clear()
+            if texts:
+                if len(texts) > 1 or texts[0].strip(BLANKS) or name[0] == "{":
+                    self._keep_text(frame)
+                    tails = frame[_TAILS]  # None until now, perhaps
+                texts.clear()
             if tails:
                 tails += [""] * (len(children) - len(tails))
+            tail_texts = tuple(tails) if tails else ()
             element = made(
-                name, frame[_TEXT], tuple(children), attributes, tuple(tails), line, prefixes
+                name, text, tuple(children), attributes, tail_texts, line, offset, prefixes
             )
-        if not self._frames:
+        if not frames:
             return _without_idle_prefixes(element) if prefixes else element
-        around = self._frames[-1]
+        around = frames[-1]
         if prefixes and around[_NAME][0] != "{":
             element = _without_idle_prefixes(element)
-        around[_CHILDREN].append(element)
+        if around[_CHILDREN] is None:
+            around[_CHILDREN] = [element]
+        else:
+            around[_CHILDREN].append(element)
         return None
 
     def _loose_text(self) -> str:
@@ -91,10 +98,13 @@ class ElementBuilder:
         text = "".join(self._texts)
         if frame[_NAME][0] != "{" and not text.strip(BLANKS):
             return
-        children, tails = frame[_CHILDREN], frame[_TAILS]
-        if not children:
+        children = frame[_CHILDREN]
+        if children is None:
             frame[_TEXT] = text
         else:
+            if frame[_TAILS] is None:
+                frame[_TAILS] = []
+            tails = frame[_TAILS]
             tails += [""] * (len(children) - 1 - len(tails))
             tails.append(text)
 
@@ -125,7 +135,7 @@ class ElementBuilder:
 
 # ----------------------------------------------------------------------------- private
 
-# An element being built: the fields of Element in their order, its tuples still lists.
+# An element being built: the fields of Element in their order, its tuples still lists, or None.
 _Frame = list[Any]
 _NAME, _TEXT, _CHILDREN, _TAILS = 0, 1, 2, 4
 

@@ -10,11 +10,12 @@ from sys import intern
 
 from seda.byte_source import ByteSource
 from seda.captured import attachment_of, mentions, raw_text, rules_of, usage_of, year_of
+from seda.element_builder import ElementBuilder
+from seda.elements import Element
 from seda.model import (
     ArchiveUnit,
     DataObject,
     DataObjectGroup,
-    Element,
     Landmarks,
     Manifest,
     MessageHeader,
@@ -32,7 +33,7 @@ _SINGLE_STRUCTURE = frozenset(
 UnitSink = Callable[[ArchiveUnit], None]
 
 
-class ManifestReader:
+class ManifestReader(ElementBuilder):
     """The handler: give it to `safe_xml.scan`, then ask for `manifest()`.
 
     data: the same bytes as scanned, to find where tags end.
@@ -41,14 +42,12 @@ class ManifestReader:
     """
 
     def __init__(self, data: ByteSource, *, on_unit: UnitSink | None = None) -> None:
+        super().__init__()
         self._data = data
         self._on_unit = on_unit
-        self._namespace = ""
         self._names: dict[str, str] = {}
         self._version = ""
         self._structure: list[str] = []
-        self._capture: list[Element] = []
-        self._text: list[str] = []
         self._capture_start = 0
         self._header: dict[str, str] = {}
         self._marks: dict[str, tuple[int, int]] = {}
@@ -62,7 +61,7 @@ class ManifestReader:
         self._objects: list[DataObject] = []
         self._rules: tuple[RuleStatement, ...] = ()
         self._ids: set[str] = set()
-        self._texts: dict[str, str] = {}
+        self._shared: dict[str, str] = {}
         self._duplicates: list[tuple[str, int, int]] = []
 
     @property
@@ -75,36 +74,26 @@ class ManifestReader:
     def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:
         """Take the beginning of an element."""
         local = self._names.get(name) or self._local(name)
-        if self._capture:
-            element = Element(local, line, dict(attributes) or None, offset=offset)
-            self._capture[-1].children.append(element)
-            self._capture.append(element)
-            self._text.clear()
-            self._note_inner_id(attributes, line, offset)
-            return
-        if self._opens_structure(local, attributes, offset, line):
-            return
-        self._capture.append(Element(local, line, dict(attributes) or None, offset=offset))
-        self._capture_start = offset
-        self._text.clear()
-        self._note_inner_id(attributes, line, offset)
-
-    def text(self, data: str) -> None:
-        """Take text; only the text of leaves inside a captured element matters."""
-        if self._capture:
-            self._text.append(data)
+        if not self._frames:
+            if self._opens_structure(local, attributes, offset, line):
+                self._texts.clear()
+                self._declared.clear()
+                return
+            self._capture_start = offset
+        self._begin(local, attributes, line, offset)
+        # xs:ID also stands on KeywordContent, SignedObject...: unique in the whole message.
+        if "id" in attributes:
+            self._note_id(attributes["id"], line, offset)
 
     def end(self, name: str, offset: int, line: int) -> None:  # noqa: ARG002 - protocol
         """Take the end of an element."""
-        if self._capture:
-            element = self._capture.pop()
-            if not element.children:
-                element.text = "".join(self._text)
-            self._text.clear()
-            if not self._capture:
+        if self._frames:
+            element = self._finish()
+            if element is not None:
                 start = self._capture_start
                 self._captured(element, start, element_end(self._data, start, offset))
             return
+        self._texts.clear()
         self._closes_structure(self._structure.pop(), offset)
 
     def manifest(self) -> Manifest:
@@ -112,7 +101,7 @@ class ManifestReader:
         marks = self._marks
         none = (0, 0)
         _resolve_placeholders(self._units)
-        self._texts.clear()
+        self._shared.clear()
         return Manifest(
             header=self._message_header(),
             units=tuple(self._units),
@@ -136,11 +125,12 @@ class ManifestReader:
     # ------------------------------------------------------------------------- structure
 
     def _local(self, name: str) -> str:
-        namespace, _, local = name.removeprefix("{").rpartition("}")
-        if not self._structure and not self._namespace:
+        namespace, brace, local = name.removeprefix("{").rpartition("}")
+        if self._namespace is None:
             self._namespace = namespace
             self._version = version_of(namespace) or ""
-        known = local if namespace == self._namespace else name
+        foreign = name if brace else f"{{}}{local}"
+        known = local if namespace == self._namespace else foreign
         self._names[name] = known
         return known
 
@@ -250,7 +240,7 @@ class ManifestReader:
         self._objects.append(
             DataObject(
                 index=len(self._objects),
-                xml_id=self._one((element.attributes or {}).get("id", "")),
+                xml_id=self._one(element.attribute("id")),
                 physical=element.name == "PhysicalDataObject",
                 line=element.line,
                 # Only an object outside groups is ever copied by itself.
@@ -264,9 +254,7 @@ class ManifestReader:
                 usage=intern(usage_of(element)),
                 uri=None if uri is None else uri.text,
                 has_attachment=element.first("Attachment") is not None,
-                digest_algorithm=intern((digest.attributes or {}).get("algorithm", ""))
-                if digest
-                else "",
+                digest_algorithm=intern(digest.attribute("algorithm")) if digest else "",
                 digest=digest.text if digest else "",
                 has_digest=digest is not None,
                 size=None if size is None else size.text,
@@ -285,12 +273,7 @@ class ManifestReader:
 
     def _one(self, text: str) -> str:
         """Give the one string that stands for all equal ones: references share it with `id`s."""
-        return self._texts.setdefault(text, text)
-
-    def _note_inner_id(self, attributes: Mapping[str, str], line: int, offset: int) -> None:
-        # xs:ID also stands on KeywordContent, SignedObject...: unique in the whole message.
-        if "id" in attributes:
-            self._note_id(attributes["id"], line, offset)
+        return self._shared.setdefault(text, text)
 
     def _note_id(self, xml_id: str, line: int, offset: int) -> None:
         if xml_id in self._ids:

@@ -5,8 +5,9 @@ memory for the whole package; `ArchiveUnit` carries the full Content and Managem
 over one at a time, so that a manifest of any size can be read.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from seda.elements import Element
 
 RULE_CATEGORIES = (
     "StorageRule",
@@ -17,47 +18,6 @@ RULE_CATEGORIES = (
     "ClassificationRule",
     "HoldRule",
 )
-
-
-@dataclass(slots=True)
-class Element:
-    """A small piece of XML kept as it is: unknown elements are elements like the others.
-
-    name: local name in the SEDA namespace, `{namespace}local` in another one.
-    text: the text of a leaf; empty when there are children.
-    offset: of its start tag in the manifest read; -1 when it was not read from one.
-    """
-
-    name: str
-    line: int
-    attributes: dict[str, str] | None = None
-    text: str = ""
-    children: list["Element"] = field(default_factory=list)
-    offset: int = field(default=-1, compare=False)
-
-    def first(self, name: str) -> "Element | None":
-        """Find the first child of that name."""
-        for child in self.children:
-            if child.name == name:
-                return child
-        return None
-
-    def all(self, name: str) -> Iterator["Element"]:
-        """Go through the children of that name."""
-        return (child for child in self.children if child.name == name)
-
-    def text_of(self, name: str) -> str:
-        """Give the stripped text of the first child of that name, or an empty text."""
-        found = self.first(name)
-        return "" if found is None else found.text.strip()
-
-    def descendants(self) -> Iterator["Element"]:
-        """Go through the element and everything below, in document order."""
-        stack = [self]
-        while stack:
-            element = stack.pop()
-            yield element
-            stack.extend(reversed(element.children))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,25 +6,32 @@ A writer's own check, to say early and where a value is wrong; received messages
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 
-from seda.vocabulary.grammar import SimpleType, Type
+from seda.vocabulary import grammar
+from seda.vocabulary.grammar import SimpleType
 
 
-def is_value(text: str, type_name: str, types: Mapping[str, Type]) -> bool:
-    """Judge a text. type_name: of `types`, or `xs:...`; any text is a value of an unknown one."""
+@cache
+def value_check(type_name: str, version: str) -> Callable[[str], bool] | None:
+    """Give what judges the texts of a type; None when every text is one of its values.
+
+    type_name: a simple type of the vocabulary, or `xs:...`; of any other, every text is a value.
+    """
     if type_name.startswith("xs:"):
-        return _is_builtin(text, type_name)
-    known = types.get(type_name)
+        return partial(_is_builtin, type_name) if type_name in _FORMS else None
+    known = grammar(version).types.get(type_name)
     if not isinstance(known, SimpleType):
-        return True
+        return None
     if known.union:
-        return any(is_value(text, member, types) for member in known.union)
-    if known.values and " ".join(text.split()) not in known.values:
-        return False
-    if known.min_length and len(text.strip(" \t\r\n")) < known.min_length:
-        return False
-    return is_value(text, known.base, types)
+        members = [value_check(member, version) for member in known.union]
+        judges = tuple(member for member in members if member is not None)
+        return partial(_is_of_one, judges) if len(judges) == len(members) else None
+    base = value_check(known.base, version)
+    if known.values:
+        return partial(_is_listed, frozenset(known.values))
+    return partial(_is_long_enough, known.min_length) if known.min_length else base
 
 
 # ----------------------------------------------------------------------------- private
@@ -62,11 +69,20 @@ _FORMS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def _is_builtin(text: str, name: str) -> bool:
-    form = _FORMS.get(name)
-    if form is None:
-        return True
-    found = form.fullmatch(text.strip(" \t\r\n"))
+def _is_of_one(members: tuple[Callable[[str], bool], ...], text: str) -> bool:
+    return any(member(text) for member in members)
+
+
+def _is_listed(values: frozenset[str], text: str) -> bool:
+    return text in values or " ".join(text.split()) in values
+
+
+def _is_long_enough(characters: int, text: str) -> bool:
+    return len(text.strip(" \t\r\n")) >= characters
+
+
+def _is_builtin(name: str, text: str) -> bool:
+    found = _FORMS[name].fullmatch(text.strip(" \t\r\n"))
     if found is None:
         return False
     if name == "xs:int":

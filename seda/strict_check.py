@@ -4,11 +4,13 @@ Names, order, number, attributes, values: all that one element shows. It is quic
 and a reason; the whole message is judged by `seda.schema`.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 from seda.elements import XSI_NIL, XSI_TYPE, Element
-from seda.simple_values import is_value
+from seda.simple_values import value_check
 from seda.type_models import LAST, TypeModel, type_models, versions_with
 from seda.vocabulary import grammar
 
@@ -80,8 +82,9 @@ class StrictCheck:
     def children(self, type_name: str, children: Sequence[Element], place: Place | str) -> None:
         """Judge children as a whole: all there, in order, none too many. Raises: NotWritable."""
         model = self._models[type_name]
-        names = [child.name for child in children]
-        if not model.sequence.fullmatch("".join([f"{name}\n" for name in names])):
+        names = tuple([child.name for child in children])
+        fits = _fits_again if len(names) < 50 else _fits
+        if not fits(model.sequence, names):
             raise NotWritable(path_of(place), self._problem(model, names))
 
     # ------------------------------------------------------------------------- private
@@ -108,7 +111,8 @@ class StrictCheck:
             raise NotWritable(path_of(place), "this element cannot be xsi:nil")
 
     def _value(self, text: str, type_name: str, place: Place, of: str = "") -> None:
-        if not is_value(text, type_name, self._grammar.types):
+        check = value_check(type_name, self._version)
+        if check is not None and not check(text):
             shown = text if len(text) < 80 else f"{text[:77]}..."
             raise NotWritable(path_of(place) + of, f"{shown!r} is not a value of {type_name}")
 
@@ -148,4 +152,11 @@ _SCHEMA_INSTANCE = XSI_NIL.removesuffix("nil")
 def _completes(name: str, model: TypeModel, names: Sequence[str]) -> bool:
     """Say whether these children would do, with one more."""
     ordered = sorted((*names, name), key=lambda one: model.ranks.get(one, LAST))
-    return bool(model.sequence.fullmatch("".join(f"{one}\n" for one in ordered)))
+    return _fits(model.sequence, tuple(ordered))
+
+
+def _fits(sequence: re.Pattern[str], names: tuple[str, ...]) -> bool:
+    return sequence.fullmatch("".join(f"{name}\n" for name in names)) is not None
+
+
+_fits_again = lru_cache(maxsize=10_000)(_fits)  # the same few children come again and again

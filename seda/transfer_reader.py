@@ -148,7 +148,7 @@ class _Handler(ElementBuilder):
 
     # ------------------------------------------------------------------------- scan handler
 
-    def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:  # noqa: ARG002 - protocol
+    def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:
         """See a start tag."""
         local = self._names.get(name) or self._local(name)
         if not self._frames:
@@ -158,7 +158,7 @@ class _Handler(ElementBuilder):
             if not around or (around, local) in _STRUCTURE:
                 self._open_structure(local, tuple(attributes.items()))
                 return
-        self._begin(local, attributes, line)
+        self._begin(local, attributes, line, offset)
 
     def end(self, name: str, offset: int, line: int) -> None:  # noqa: ARG002 - protocol
         """See an end tag."""

@@ -12,10 +12,11 @@ from sae.domain import identifiers
 from sae.domain.aip_record import AipRecordFile, ObjectFacts
 from sae.domain.records import ObjectRecord, RuleRecord, UnitRecord
 from seda.byte_source import ByteSource, open_source
+from seda.elements import Element
 from seda.findings import has_errors
 from seda.graph import Graph, graph_of
 from seda.manifest_reader import ManifestReader
-from seda.model import ArchiveUnit, DataObject, Element, Manifest, RuleStatement
+from seda.model import ArchiveUnit, DataObject, Manifest, RuleStatement
 from seda.safe_xml import NO_XML_LIMITS, scan
 
 BATCH = 1_000  # records handed over at a time: memory stays flat for any AIP
@@ -115,7 +116,7 @@ class _Units:
         place = self._places[unit.node.index]
         if place.position is None:
             return None
-        content = unit.content or Element("Content", unit.node.line)
+        content = unit.content or Element("Content", line=unit.node.line)
         parents = self._graph.parents[unit.node.index]
         return UnitRecord(
             unit_id=place.unit_id,
@@ -234,7 +235,7 @@ def _tree(element: Element) -> dict[str, list[object]]:
         else:
             value = child.text.strip()
         if child.attributes:
-            value = {f"@{name}": text for name, text in child.attributes.items()} | (
+            value = {f"@{name}": text for name, text in child.attributes} | (
                 value if isinstance(value, dict) else {"#": value}
             )
         tree.setdefault(child.name, []).append(value)

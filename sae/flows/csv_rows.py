@@ -9,7 +9,7 @@ from sae.flows.csv_text import Line
 from seda.element_writer import ElementWriter, NotWritable
 from seda.elements import XML_LANG, Element
 from seda.findings import Finding, error
-from seda.simple_values import is_value
+from seda.simple_values import value_check
 from seda.type_models import type_models
 from seda.vocabulary import grammar
 from seda.vocabulary.grammar import SimpleType
@@ -47,6 +47,7 @@ class RowReader:
         self._tell = tell
         self._models = type_models(version)
         self._types = grammar(version).types
+        self._version = version
         self._writer = ElementWriter(version, strict=True)
         self._faulty = 0  # the line of the last fault
 
@@ -115,7 +116,8 @@ class RowReader:
     def _check_value(self, column: Column, cell: str, line: Line) -> None:
         model = self._models.get(column.type)
         type_name = model.text if model is not None else column.type
-        if is_value(cell, type_name, self._types):
+        is_value = value_check(type_name, self._version)
+        if is_value is None or is_value(cell):
             return
         known = self._types.get(type_name)
         if isinstance(known, SimpleType) and known.values:

@@ -71,7 +71,7 @@ class Noun:
         others: tuple[Element, ...] = getattr(self, "others", ())
         if others:
             children = sorted((*children, *others), key=shape.rank)
-        return made(name, text, tuple(children), tuple(attributes), (), 0, ())
+        return made(name, text, tuple(children), tuple(attributes), (), 0, -1, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def text_of(child: Element) -> str | None:
 
 def text_element(name: str, value: str) -> Element:
     """Give the element of a text."""
-    return made(name, value, (), (), (), 0, ())
+    return made(name, value, (), (), (), 0, -1, ())
 
 
 def day_of(child: Element) -> str | None:

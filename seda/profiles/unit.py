@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from seda.elements import Element
 from seda.findings import Finding, error
-from seda.model import ArchiveUnit, Element
+from seda.model import ArchiveUnit
 from seda.profiles.unit_json import MANAGEMENT, unit_document
 from seda.schema_findings import MAX_EXPECTED
 

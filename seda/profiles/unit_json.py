@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from seda.model import RULE_CATEGORIES, ArchiveUnit, Element
+from seda.elements import XML_LANG, Element
+from seda.model import RULE_CATEGORIES, ArchiveUnit
 from seda.schema_findings import local_name
 from seda.vocabulary import grammar
 from seda.vocabulary.grammar import ComplexType, Group, SimpleType
@@ -44,7 +45,6 @@ def unit_document(unit: ArchiveUnit, version: str) -> dict[str, Json]:
 # ----------------------------------------------------------------------------- private
 
 _CONTENT, _MANAGEMENT = "DescriptiveMetadataContentType", "ManagementType"
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OF_RULE = frozenset({"StartDate", "EndDate"})
 _EVENT = {
     "EventIdentifier": "evId",
@@ -83,7 +83,7 @@ class _Mapping:
         others = [child for child in content.children if child.name not in ("Title", "Description")]
         document: dict[str, Json] = {}
         for text in texts:
-            language = (text.attributes or {}).get(_LANG, "")
+            language = text.attribute(XML_LANG)
             if not language:
                 document.setdefault(text.name, text.text)
                 continue
