@@ -47,7 +47,6 @@ class RowReader:
         self._tell = tell
         self._models = type_models(version)
         self._types = grammar(version).types
-        self._version = version
         self._writer = ElementWriter(version, strict=True)
         self._faulty = 0  # the line of the last fault
 
