@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-CHAPTERS = ("start", "ingest", "memory", "search", "huge")
+CHAPTERS = ("start", "validation", "ingest", "memory", "search", "huge")
 
 
 def main() -> None:
@@ -23,10 +23,12 @@ def main() -> None:
 
 
 def _run(chapter: str, work: Path, rounds: int, *, documents: int) -> None:
-    from bench import ingest, memory, search, start
+    from bench import ingest, memory, search, start, validation
 
     if chapter == "start":
         start.run(work, rounds=rounds)
+    elif chapter == "validation":
+        validation.run(work, rounds=rounds)
     elif chapter == "ingest":
         ingest.run(work, rounds=rounds)
     elif chapter == "memory":
