@@ -4,7 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-CHAPTERS = ("start", "ingest", "memory", "search", "huge")
+CHAPTERS = ("start", "ingest", "memory", "search", "seda", "huge")
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
 
 
 def _run(chapter: str, work: Path, rounds: int, *, documents: int) -> None:
-    from bench import ingest, memory, search, start
+    from bench import ingest, memory, search, seda, start
 
     if chapter == "start":
         start.run(work, rounds=rounds)
@@ -31,6 +31,8 @@ def _run(chapter: str, work: Path, rounds: int, *, documents: int) -> None:
         ingest.run(work, rounds=rounds)
     elif chapter == "memory":
         memory.run(work)
+    elif chapter == "seda":
+        seda.run(work, rounds=rounds)
     elif chapter == "huge":
         memory.run_huge(work)
     else:
