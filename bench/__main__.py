@@ -4,7 +4,17 @@ import argparse
 import tempfile
 from pathlib import Path
 
-CHAPTERS = ("start", "ingest", "memory", "profiles", "search", "prepare", "huge")
+CHAPTERS = (
+    "start",
+    "validation",
+    "seda",
+    "profiles",
+    "ingest",
+    "memory",
+    "prepare",
+    "search",
+    "huge",
+)
 
 
 def main() -> None:
@@ -15,37 +25,35 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000, help="of the search chapter")
     parser.add_argument("--files", type=int, default=100_000, help="of the prepare chapter")
     parser.add_argument("--work", type=Path, default=None, help="a folder with room")
-    arguments = parser.parse_args()
-    chapters = arguments.chapters or [name for name in CHAPTERS if name != "huge"]
-    with tempfile.TemporaryDirectory(dir=arguments.work) as folder:
-        work = Path(folder)
+    asked = parser.parse_args()
+    chapters = asked.chapters or [name for name in CHAPTERS if name != "huge"]
+    with tempfile.TemporaryDirectory(dir=asked.work) as folder:
         for chapter in chapters:
-            _run(
-                chapter,
-                work,
-                arguments.rounds,
-                documents=arguments.documents,
-                files=arguments.files,
-            )
+            _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, rounds: int, *, documents: int, files: int) -> None:
-    from bench import ingest, memory, prepare, profiles, search, start
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
+    from bench import ingest, memory, prepare, profiles, search, seda, start, validation
 
-    if chapter == "start":
-        start.run(work, rounds=rounds)
-    elif chapter == "ingest":
-        ingest.run(work, rounds=rounds)
-    elif chapter == "memory":
-        memory.run(work)
-    elif chapter == "profiles":
-        profiles.run(work)
-    elif chapter == "prepare":
-        prepare.run(work, files=files)
-    elif chapter == "huge":
-        memory.run_huge(work)
-    else:
-        search.run(documents)
+    match chapter:
+        case "start":
+            start.run(work, rounds=asked.rounds)
+        case "validation":
+            validation.run(work, rounds=asked.rounds)
+        case "seda":
+            seda.run(work, rounds=asked.rounds)
+        case "profiles":
+            profiles.run(work)
+        case "ingest":
+            ingest.run(work, rounds=asked.rounds)
+        case "memory":
+            memory.run(work)
+        case "prepare":
+            prepare.run(work, files=asked.files)
+        case "search":
+            search.run(asked.documents)
+        case "huge":
+            memory.run_huge(work)
 
 
 if __name__ == "__main__":

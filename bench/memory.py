@@ -46,17 +46,15 @@ def watched(command: list[str]) -> tuple[float, int]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
-        peak = max(peak, sum(_pss(pid) for pid in _tree(process.pid)))
+        peak = max(peak, sum(_pss(pid) for pid in tree(process.pid)))
         time.sleep(EVERY)
     if process.returncode:
         raise RuntimeError(f"{command} failed")
     return time.perf_counter() - started, peak
 
 
-# ----------------------------------------------------------------------------- private
-
-
-def _tree(root: int) -> list[int]:
+def tree(root: int) -> list[int]:
+    """Give a process and all its children."""
     found, waiting = [], [root]
     while waiting:
         pid = waiting.pop()
@@ -68,6 +66,9 @@ def _tree(root: int) -> list[int]:
         except OSError:
             continue
     return found
+
+
+# ----------------------------------------------------------------------------- private
 
 
 def _pss(pid: int) -> int:

@@ -8,7 +8,6 @@ from seda.findings import Finding, info
 from seda.fixes import Fixes
 from seda.manifest_edits import Replacement
 from seda.places import Wanted, find_places
-from seda.schema_explanations import explained
 from seda.schema_order import ordered
 from seda.xml_scan import NO_XML_LIMITS
 
@@ -17,15 +16,13 @@ MAX_BYTES = 16 * 1024 * 1024  # of one element to put in order: it is held in me
 
 def order_fixes(manifest: BinaryIO, findings: Iterable[Finding], version: str) -> Fixes:
     """Order what `findings`, those of the schema for this manifest, say is misplaced."""
-    found = [one for one in findings if one.offset >= 0]
+    found = [one for one in findings if one.offset >= 0 and one.code in _OUT_OF_ORDER]
     wanted = Wanted(offsets=frozenset(one.offset for one in found))
     places = find_places(manifest, wanted, limits=NO_XML_LIMITS).by_offset
     parents: dict[int, str] = {}
     for finding in found:
         place = places.get(finding.offset)
-        if place is None or place.around_offset < 0:
-            continue
-        if explained(finding, place, version).code == "schema_element_misplaced":
+        if place is not None and place.around_offset >= 0:
             parents[place.around_offset] = place.around
     spans = spans_at(manifest, frozenset(parents))
     replacements: list[Replacement] = []
@@ -44,6 +41,8 @@ def order_fixes(manifest: BinaryIO, findings: Iterable[Finding], version: str) -
 
 
 # ----------------------------------------------------------------------------- private
+
+_OUT_OF_ORDER = frozenset({"schema_element_unexpected", "schema_element_in_excess"})
 
 
 def _moved(manifest: BinaryIO, span: Span, type_: str, version: str) -> list[Replacement]:

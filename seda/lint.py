@@ -9,14 +9,17 @@ behind it; schema findings are explained further. Checks nothing itself.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import BinaryIO
 
-from seda.findings import Finding, Severity
+from seda.findings import Finding, Severity, warning
 from seda.lint_rules import LintRule, rule_of
 from seda.places import Place, Places, Wanted, find_places
-from seda.schema_explanations import explained
+from seda.vocabulary import grammar
 from seda.xml_scan import DEFAULT_XML_LIMITS, XmlLimits
+
+LIKE = 0.8  # how much two names must resemble each other for one to be a slip for the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,25 @@ def _wanted(findings: Sequence[Finding]) -> Wanted:
     )
 
 
+def _misspelt(finding: Finding, place: Place, version: str) -> Finding | None:
+    """Tell a free element whose name is nearly that of one which could stand there."""
+    if finding.code != "deviation_free_element" or finding.severity is not Severity.WARNING:
+        return None
+    known = {name.lower(): name for name in grammar(version).children(place.around)}
+    close = get_close_matches(place.element.lower(), known, n=1, cutoff=LIKE)
+    if not close:
+        return None
+    return warning(
+        "deviation_misspelt_element",
+        finding.where,
+        offset=finding.offset,
+        line=dict(finding.fields).get("line", ""),
+        element=place.element,
+        suggestion=known[close[0]],
+        version=version,
+    )
+
+
 def _place_of(finding: Finding, places: Places) -> Place | None:
     if finding.offset >= 0:
         return places.by_offset.get(finding.offset)
@@ -117,7 +139,7 @@ def _place_of(finding: Finding, places: Places) -> Place | None:
 
 def _remark(finding: Finding, place: Place | None, context: LintContext) -> Remark:
     if place is not None and context.version:
-        finding = explained(finding, place, context.version)
+        finding = _misspelt(finding, place, context.version) or finding
     rule = rule_of(finding.code)
     if finding.code in context.weights:
         severity, rule = context.weights[finding.code]

@@ -35,17 +35,15 @@ def _said(fields: Mapping[str, str], lang: str, text: Text) -> Iterator[tuple[st
         named["expected_named"] = ", ".join(_each(fields["expected"], lang, text))
     if "attribute" in fields:
         named["attribute_said"] = attribute_meaning(fields["attribute"], lang)
-    if "type" in fields:
-        type_ = fields["type"]
-        named["type_said"] = type_ if type_ == "…" else kind(told_type(type_), lang)
+    type_ = fields.get("type", "…")  # what was found by an older version may lack it
+    named["type_said"] = type_ if type_ == "…" else kind(told_type(type_), lang)
     if "allowed" in fields:
         named["allowed_said"] = _values(fields, lang)
-    if "why" in fields:
-        named["hint_named"] = _or(list(_each(fields.get("hint", ""), lang, text)), text)
-        why = fields["why"] or ("expected" if fields.get("expected") else "nothing")
-        every = {**fields, **named}
-        named["why_said"] = text(f"schema_why_{why}", every)
-        named["why_remedy"] = text(f"schema_do_{why}", every)
+    named["hint_named"] = _or(list(_each(fields.get("hint", ""), lang, text)), text)
+    why = fields.get("why") or ("expected" if fields.get("expected") else "nothing")
+    every = {**fields, **named}
+    named["why_said"] = text(f"schema_why_{why}", every)
+    named["why_remedy"] = text(f"schema_do_{why}", every)
     yield from named.items()
 
 
@@ -72,8 +70,7 @@ def _named(name: str, lang: str, text: Text) -> str:
 def _values(fields: Mapping[str, str], lang: str) -> str:
     """Tell a short closed list with the meaning of each value."""
     allowed = tuple(fields["allowed"].split(", "))
-    element = fields.get("element", "").partition("/@")[0]
-    listed = list_of(element, allowed)
+    listed = list_of(allowed)
     if not listed or len(allowed) > MAX_TOLD:
         return fields["allowed"]
     meanings = (value_meaning(listed, value, lang).rstrip(".") for value in allowed)

@@ -13,7 +13,6 @@ from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Self
 
 from seda.container_folder import FolderReader
-from seda.container_manifest import LoneManifest
 from seda.container_model import (
     DEFAULT_CONTAINER_LIMITS,
     Container,
@@ -34,8 +33,6 @@ __all__ = [
     "PackageKind",
     "Resolution",
     "find_packages",
-    "looks_like_a_manifest",
-    "open_lone_manifest",
     "open_package",
 ]
 
@@ -167,22 +164,6 @@ def open_package(
     return _open(path, kind, _READERS[kind], limits)
 
 
-def open_lone_manifest(path: Path) -> Package:
-    """Open a manifest that came without its package, only to look at it.
-
-    Raises: OSError when it cannot be read.
-    """
-    return Package(path, PackageKind.MANIFEST, LoneManifest(path))
-
-
-def looks_like_a_manifest(path: Path) -> bool:
-    """Say whether a path is that of a file whose first bytes are those of an XML document."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return bool(_XML_HEAD.match(stream.read(512)))
-
-
 def find_packages(paths: Iterable[Path]) -> Iterator[Path]:
     """Give the packages that the paths name, in a stable order.
 
@@ -221,7 +202,6 @@ _ENDINGS: Mapping[str, PackageKind] = MappingProxyType(
 )
 
 # A mark, blanks, `<`; each letter with a NUL beside it in UTF-16.
-_XML_HEAD = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[ \t\r\n\0]*<")
 
 _ZIP_TAIL_BYTES = 22 + 0xFFFF  # an end record and the longest comment
 

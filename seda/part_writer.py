@@ -5,7 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 from seda.element_writer import ElementWriter, indent
 from seda.elements import Attributes, Element
@@ -37,7 +37,7 @@ class PartWriter:
     Raises: ValueError when `version` is not one of `VERSIONS`.
     """
 
-    def __init__(self, out: BinaryIO, *, version: str, strict: bool) -> None:
+    def __init__(self, out: IO[bytes], *, version: str, strict: bool) -> None:
         if version not in VERSIONS:
             raise ValueError(f"SEDA {version}")
         self._out = out

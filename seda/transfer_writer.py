@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, Self
 
 from seda.elements import Attributes, Element
 from seda.messages.archive_transfer import ArchiveTransfer
@@ -64,7 +64,7 @@ class TransferWriter:
     """
 
     def __init__(
-        self, out: BinaryIO, header: ArchiveTransfer, *, version: str, strict: bool = True
+        self, out: IO[bytes], header: ArchiveTransfer, *, version: str, strict: bool = True
     ) -> None:
         self._parts = PartWriter(out, version=version, strict=strict)
         self._version = version
@@ -164,7 +164,7 @@ class TransferWriter:
 
 
 def write_transfer(
-    parts: Iterable[TransferPart], out: BinaryIO, *, version: str = "", strict: bool = False
+    parts: Iterable[TransferPart], out: IO[bytes], *, version: str = "", strict: bool = False
 ) -> None:
     """Write the parts of a manifest that was read, changed or not, in flat memory.
 

@@ -24,13 +24,12 @@ from seda.content_checks import check_unit
 from seda.findings import Finding, info, warning
 from seda.fixes_objects import meant_digest
 from seda.lint_advice import LintAdvice, check_formats_declared, likely_files
+from seda.lone_manifest import is_lone_manifest, open_lone_manifest
 from seda.model import ArchiveUnit, DataObject
 from seda.package import (
     ContainerDamaged,
     Package,
     PackageKind,
-    looks_like_a_manifest,
-    open_lone_manifest,
     open_package,
 )
 from seda.schema import Schemas
@@ -123,9 +122,7 @@ def read_package(
 
 
 def _open(path: Path, work: Path) -> Package:
-    return (
-        open_lone_manifest(path) if looks_like_a_manifest(path) else open_package(path, work=work)
-    )
+    return open_lone_manifest(path) if is_lone_manifest(path) else open_package(path, work=work)
 
 
 def _check_whole(reading: LintReading, advice: LintAdvice, target: Target) -> None:

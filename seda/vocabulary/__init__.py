@@ -1,5 +1,7 @@
 """The vocabulary of SEDA 2.1, 2.2 and 2.3, written once: elements, types, order, versions, labels.
 
+What an element means is in `words`, all there is to know of one in `entries`.
+
 >>> "HoldRule" in grammar("2.1").children("ManagementType")
 False
 >>> grammar("2.2").children("ManagementType")["HoldRule"]

@@ -114,18 +114,15 @@ def told_type(type_name: str) -> str:
     return type_name if ":" in type_name else f"xs:{type_name}"
 
 
-def list_of(name: str, values: tuple[str, ...]) -> str:
-    """Name the closed list, of an element or of one of its attributes, that has these values.
-
-    Empty when there is none.
-    """
+def list_of(values: tuple[str, ...]) -> str:
+    """Name the closed list that has these values, empty when there is none."""
     lists = (
         type_.name
         for version in VERSIONS
         for type_ in grammar(version).types.values()
         if isinstance(type_, SimpleType) and type_.values == values
     )
-    return next(lists, "") if name in names() else ""
+    return next(lists, "")
 
 
 def near(wanted: str) -> tuple[str, ...]:

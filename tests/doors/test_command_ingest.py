@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tests.doors.command_line import a_home, sae, sae_alone
@@ -194,17 +195,28 @@ def test_a_terminal_sees_the_work_go_on_and_a_file_only_the_answers(tmp_path: Pa
     package = a_package(tmp_path / "one.zip", units=30)
     shown, terminal = pty.openpty()
 
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-m", "sae.cli", "ingest", package, "--json"],
         env={**os.environ, "SAE_HOME": str(home), "SAE_LANG": "fr", "TERM": "xterm"},
         stdout=subprocess.PIPE,
         stderr=terminal,
-        check=True,
-    )
+    ) as child:
+        os.close(terminal)
+        drawn = all_of(shown)  # a terminal that nobody reads stops who writes on it
+        answer, _ = child.communicate()
 
+    assert json.loads(answer)["status"] == "accepted"
+    assert "Versement" in drawn.decode(errors="replace")
+
+
+def all_of(terminal: int) -> bytes:
+    """Read what is written on a terminal until its other end is closed."""
+    pieces = []
+    with suppress(OSError):  # EIO: no one has the other end any more
+        while piece := os.read(terminal, 4096):
+            pieces.append(piece)
     os.close(terminal)
-    assert json.loads(done.stdout)["status"] == "accepted"
-    assert "Versement" in os.read(shown, 100_000).decode(errors="replace")
+    return b"".join(pieces)
 
 
 def everything_under(folder: Path) -> dict[str, bytes]:

@@ -27,9 +27,10 @@ def test_a_fault_is_said_with_its_place_its_remedy_and_its_rule(tmp_path: Path) 
     done = sae("lint", a_package(tmp_path / "bad.zip", mutate=late), "--lang", "en")
 
     assert done.status == 1
-    assert "element DescriptionLevel comes too late: it must stand before Title" in done.out
+    assert "element DescriptionLevel (Level of description) does not belong here" in done.out
+    assert "it is written before Title" in done.out
     assert "/ArchiveUnit[1]/Content/DescriptionLevel" in done.out
-    assert "→ Move DescriptionLevel before Title." in done.out
+    assert "→ Move it up: SEDA sets the order of elements." in done.out
     assert "Rule of the standard (SEDA 2.1, DescriptiveMetadataContentType" in done.out
     assert "This package would be refused." in done.out
 
@@ -51,7 +52,7 @@ def test_programs_read_one_line_per_finding_then_a_summary(tmp_path: Path) -> No
     done = sae("lint", package, "--json")
 
     *findings, last = done.documents
-    wrong = [one for one in findings if one["code"] == "schema_element_misplaced"]
+    wrong = [one for one in findings if one["code"] == "schema_element_unexpected"]
     assert len(wrong) == 4
     assert {
         "file",
@@ -72,7 +73,7 @@ def test_programs_read_one_line_per_finding_then_a_summary(tmp_path: Path) -> No
 def test_many_alike_are_counted_on_a_screen(tmp_path: Path) -> None:
     done = sae("lint", a_package(tmp_path / "bad.zip", mutate=late, units=20))
 
-    assert done.out.count("vient trop tard") == 5
+    assert done.out.count("il s'écrit avant Title") == 5
     assert "... et 35 autres du même genre" in done.out
 
 

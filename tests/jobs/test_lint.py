@@ -120,7 +120,7 @@ def test_the_letter_of_the_standard_refuses_what_is_tolerated(
     tolerant, strict = lint(package, tools), lint(package, tools, target=Target.STRICT)
 
     assert codes(tolerant) == ["deviation_free_element"]
-    assert codes(strict) == ["schema_element_unknown"]
+    assert codes(strict) == ["schema_element_unexpected"]
     assert tolerant.errors == 0
     assert strict.errors == 1
 

@@ -1,5 +1,6 @@
 """What Vitam refuses and the standard does not."""
 
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -94,9 +95,10 @@ def test_a_unit_has_a_title() -> None:
     unit = a_unit_with()
     assert codes(lint_vitam.check_unit(unit)) == []
     assert unit.content is not None
-    unit.content.children = [one for one in unit.content.children if one.name != "Title"]
+    others = tuple(one for one in unit.content.children if one.name != "Title")
+    untitled = replace(unit, content=replace(unit.content, children=others))
 
-    (told,) = lint_vitam.check_unit(unit)
+    (told,) = lint_vitam.check_unit(untitled)
 
     assert told.code == "vitam_title_missing"
     assert told.offset == unit.node.start

@@ -4,13 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from seda.package import (
-    Package,
-    PackageKind,
-    looks_like_a_manifest,
-    open_lone_manifest,
-    open_package,
-)
+from seda.lone_manifest import is_lone_manifest, open_lone_manifest
+from seda.package import Package, PackageKind, open_package
 from tests.packages import a_package
 
 
@@ -29,15 +24,15 @@ def test_a_manifest_alone_is_opened_by_its_bytes(tmp_path: Path) -> None:
     path = tmp_path / "bordereau.txt"
     path.write_bytes(b"\xef\xbb\xbf <ArchiveTransfer/>")
 
-    assert looks_like_a_manifest(path)
+    assert is_lone_manifest(path)
     with open_lone_manifest(path) as package:
-        assert (package.kind, package.manifest_name) == (PackageKind.MANIFEST, "manifest.xml")
-        with package.open("manifest.xml") as stream:
+        assert (package.kind, package.manifest_name) == (PackageKind.MANIFEST, "bordereau.txt")
+        with package.open("bordereau.txt") as stream:
             assert stream.read() == path.read_bytes()
         with pytest.raises(KeyError):
             package.open("other")
-    assert not looks_like_a_manifest(tmp_path)
-    assert not looks_like_a_manifest(a_package(tmp_path / "sip.zip"))
+    assert not is_lone_manifest(tmp_path)
+    assert not is_lone_manifest(a_package(tmp_path / "sip.zip"))
 
 
 def _declared(package: Package) -> list[str]:

@@ -148,7 +148,7 @@ def test_an_empty_text_is_not_an_absent_one() -> None:
     assert made == Content(titles=(Text(""),), others=(Element("Source"),))
 
 
-@pytest.mark.parametrize("module", [seda.nouns, description, elements, transfer_writer])
+@pytest.mark.parametrize("module", [seda, seda.nouns, description, elements, transfer_writer])
 def test_the_examples_work(module: object) -> None:
     results = doctest.testmod(module)
 

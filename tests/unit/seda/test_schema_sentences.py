@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from seda.findings import has_errors
+from seda.findings import error, has_errors
 from seda.sentences import LANGUAGES, remedy, sentence
 from seda.versions import VERSIONS, namespace_of
 from tests.unit.seda.faulty_manifests import FAULTS, faulty, good
@@ -183,3 +183,16 @@ def test_siblings_without_end_do_not_slow_the_explanation() -> None:
     findings = validated(manifest, tolerant=False).findings
 
     assert findings[0].code == "schema_element_unexpected"
+
+
+def test_what_an_older_version_found_still_reads() -> None:
+    old = error(
+        "schema_element_unexpected",
+        "manifest.xml line 3",
+        line=3,
+        element="Titel",
+        expected="Title",
+    )
+
+    assert sentence(old, "fr").endswith("Le schéma SEDA attend ici : Title (Intitulé).")
+    assert "{" not in remedy(old, "fr")

@@ -1,6 +1,7 @@
 """Manifests written part by part: valid in every version, or refused with a place and a reason."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -36,7 +37,9 @@ from seda.nouns import (
 )
 from seda.schema import Schemas
 from seda.transfer_writer import NotWritable, TransferWriter
+from seda.zip_writer import ZipWriter
 from tests import official_schemas
+from tests.packages import AT
 from tests.unit.seda.transfers import a_header, a_unit, an_appraisal, an_object, written
 
 VERSIONS = ["2.1", "2.2", "2.3"]
@@ -321,3 +324,17 @@ def test_half_a_message_cannot_pass_for_a_whole_one() -> None:
 def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(ValueError, match=r"SEDA 1\.0"):
         TransferWriter(io.BytesIO(), a_header(), version="1.0")
+
+
+def test_a_message_is_written_straight_into_a_zip() -> None:
+    out = io.BytesIO()
+
+    with (
+        ZipWriter(out, at=AT) as package,
+        package.entry("manifest.xml") as entry,
+        TransferWriter(entry, a_header(), version="2.3") as message,
+    ):
+        message.write_unit(a_unit())
+
+    with zipfile.ZipFile(out) as package:
+        assert faults(package.read("manifest.xml"), "2.3") == []
