@@ -2,8 +2,8 @@
 
 No database, no clock, no network. Installable alone.
 
-`seda.nouns` has the nouns of the standard, `seda.messages` its messages, `seda.transfer_reader` reads a manifest part by part,
-`seda.transfer_writer` writes one, in flat memory:
+`seda.nouns` has the nouns of the standard, `seda.messages` its messages. `seda.transfer_reader`
+reads a manifest part by part, `seda.transfer_writer` writes one, in flat memory:
 
 >>> import io
 >>> from seda.transfer_reader import TransferReader

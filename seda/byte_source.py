@@ -38,6 +38,17 @@ class FileBytes:
         return self._window[low:high]
 
 
+class StreamBytes:
+    """The bytes of a seekable stream, sliced like `bytes` from one place to a later one."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def __getitem__(self, part: slice) -> bytes:
+        self._stream.seek(part.start)
+        return self._stream.read(part.stop - part.start)
+
+
 ByteSource = bytes | FileBytes
 
 

@@ -12,11 +12,13 @@ from typing import BinaryIO
 from lxml import etree
 
 from seda import safe_xml
+from seda.byte_source import StreamBytes
 from seda.capped_findings import MAX_LISTED_PER_CODE, CappedFindings
 from seda.findings import Finding, warning
-from seda.manifest_edits import Edit, end_of_element
+from seda.manifest_edits import Edit
 from seda.schema_findings import Violation, findings_of, local_name
 from seda.shape_check import ShapeCheck
+from seda.tag_ends import element_end
 from seda.versions import VERSIONS, namespace_of
 from seda.vocabulary import dialect, grammar
 
@@ -109,7 +111,6 @@ class _Aside:
     start: int
     stand_in: bytes = b""
     end: int = 0
-    maybe_empty: bool = False
     violations: tuple[Violation, ...] = ()
 
 
@@ -135,22 +136,22 @@ class _Finder:
         self._aside_depth = 0
         self._shape: ShapeCheck | None = None
         self._wrapped_from = -1
-        self._just_opened = False
         self._count = 0
         self._findings = findings
-        self._kept: list[tuple[int, int, bool, bytes]] = []  # start, end, maybe empty, stand-in
-        self._wraps: list[tuple[int, int, bool]] = []
+        self._kept: list[tuple[int, int, bytes]] = []  # start, end, stand-in
+        self._wraps: list[tuple[int, int]] = []
 
     def deviations(self, manifest: BinaryIO) -> Deviations:
         """Give what was found; reads the manifest again to know where the elements really end."""
         if self._count > MAX_DEVIATIONS:
             return Deviations((), ())
+        data = StreamBytes(manifest)
         edits = [
-            Edit(start, end_of_element(manifest, end, maybe_empty=maybe_empty), stand_in)
-            for start, end, maybe_empty, stand_in in self._kept
+            Edit(start, element_end(data, start, end), stand_in)
+            for start, end, stand_in in self._kept
         ]
-        for number, (start, end, maybe_empty) in enumerate(self._wraps):
-            after = end_of_element(manifest, end, maybe_empty=maybe_empty)
+        for number, (start, end) in enumerate(self._wraps):
+            after = element_end(data, start, end)
             opening = _WRAP_START.format(namespace=self._namespace, number=number)
             edits += [Edit(start, start, opening.encode()), Edit(after, after, _WRAP_END)]
         return Deviations(self._findings.listed(), tuple(sorted(edits)))
@@ -159,7 +160,6 @@ class _Finder:
 
     def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:
         """See a start tag."""
-        self._just_opened = True
         if self._aside is not None:
             self._aside_depth += 1
             if self._shape:
@@ -185,24 +185,22 @@ class _Finder:
 
     def end(self, _name: str, offset: int, _line: int) -> None:
         """See an end tag."""
-        maybe_empty, self._just_opened = self._just_opened, False
         if self._aside is not None:
             self._aside_depth -= 1
             if self._shape:
                 self._shape.end()
             if self._aside_depth == 0:
-                self._end_aside(self._aside, offset, maybe_empty=maybe_empty)
+                self._end_aside(self._aside, offset)
             return
         if self._types.pop() in dialect.OPEN_PLACES:
             for aside in self._open_places.pop().free:
                 self._keep(aside)
         if self._wrapped_from >= 0 and self._types[-1] == "DataObjectPackageType":
-            self._wraps.append((self._wrapped_from, offset, maybe_empty))
+            self._wraps.append((self._wrapped_from, offset))
             self._wrapped_from = -1
 
     def text(self, data: str) -> None:
         """See characters."""
-        self._just_opened = False
         if self._shape:
             self._shape.text(data)
 
@@ -261,8 +259,8 @@ class _Finder:
             self._shape = ShapeCheck()
             self._shape.start(aside.name, attributes, aside.start, aside.line)
 
-    def _end_aside(self, aside: _Aside, offset: int, *, maybe_empty: bool) -> None:
-        aside.end, aside.maybe_empty = offset, maybe_empty
+    def _end_aside(self, aside: _Aside, offset: int) -> None:
+        aside.end = offset
         if self._shape:
             aside.violations = self._shape.violations(self._shapes)
         self._aside = self._shape = None
@@ -272,7 +270,7 @@ class _Finder:
             self._keep(aside)
 
     def _keep(self, aside: _Aside) -> None:
-        self._kept.append((aside.start, aside.end, aside.maybe_empty, aside.stand_in))
+        self._kept.append((aside.start, aside.end, aside.stand_in))
         self._warn(aside)
         for found in findings_of(aside.violations, self._document):
             self._findings.add(found)

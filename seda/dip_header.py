@@ -6,7 +6,6 @@ all say alike passes, the archive speaks for the rest, and what only some said i
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -17,6 +16,7 @@ from seda.conversion_report import Reason, Report, XmlNode, local
 from seda.dip_source import Envelope
 from seda.dip_writer import DipHeader
 from seda.findings import Finding
+from seda.xml_text import leaf
 
 
 def header_of(  # noqa: PLR0913 - a header has these parts
@@ -120,4 +120,4 @@ _ORIGINATING = "OriginatingAgencyIdentifier"
 
 
 def _agency(name: str, identifier: str) -> bytes:
-    return f"<{name}><Identifier>{escape(identifier)}</Identifier></{name}>".encode()
+    return f"<{name}>{leaf('Identifier', identifier).decode()}</{name}>".encode()

@@ -13,10 +13,10 @@ from enum import Enum, auto
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import BinaryIO, Self, cast
-from xml.sax.saxutils import escape, quoteattr
 
 from seda.byte_source import PIECE
 from seda.versions import namespace_of
+from seda.xml_text import attribute_text, element_text, leaf
 
 # Deeper units are written at the top and referred to (ArchiveUnitRefId): readers of XML have
 # limits (libxml2: 256), and what describes a unit goes some twenty elements below it.
@@ -116,10 +116,10 @@ def write_dip(
     """Give the bytes of a manifest in pieces. units: what `unit_tree` gives."""
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f'<ArchiveTransfer xmlns="{namespace_of(header.version)}">\n'.encode()
-    yield _leaf("Comment", header.comment)
+    yield leaf("Comment", header.comment) + b"\n"
     yield from _lines(header.kept_comments)
-    yield _leaf("Date", _instant(header.date))
-    yield _leaf("MessageIdentifier", header.message_identifier)
+    yield leaf("Date", _instant(header.date)) + b"\n"
+    yield leaf("MessageIdentifier", header.message_identifier) + b"\n"
     yield from _lines((header.agreement, header.code_lists))
     yield b"<DataObjectPackage>\n"
     yield from groups
@@ -130,7 +130,7 @@ def write_dip(
     yield b"</DataObjectPackage>\n"
     yield from _lines(header.kept_references)
     for related in header.related:
-        yield _leaf("RelatedTransferReference", related)
+        yield leaf("RelatedTransferReference", related) + b"\n"
     yield from _lines((header.archival_agency, header.transferring_agency))
     yield b"</ArchiveTransfer>\n"
 
@@ -184,10 +184,6 @@ class _Step(Enum):
     CLOSE = auto()
 
 
-def _leaf(name: str, text: str) -> bytes:
-    return f"<{name}>{escape(text)}</{name}>\n".encode()
-
-
 def _lines(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
         if part:
@@ -197,8 +193,8 @@ def _lines(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 def _placeholder(xml_id: str, target: str) -> bytes:
     return (
-        f"<ArchiveUnit id={quoteattr(xml_id)}>"
-        f"<ArchiveUnitRefId>{escape(target)}</ArchiveUnitRefId></ArchiveUnit>\n"
+        f'<ArchiveUnit id="{attribute_text(xml_id)}">'
+        f"<ArchiveUnitRefId>{element_text(target)}</ArchiveUnitRefId></ArchiveUnit>\n"
     ).encode()
 
 

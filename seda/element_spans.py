@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from seda import safe_xml
-from seda.manifest_edits import end_of_element
+from seda.byte_source import StreamBytes
+from seda.tag_ends import element_end
 from seda.xml_scan import NO_XML_LIMITS
 
 
 @dataclass(slots=True)
 class Span:
-    """An element: its bytes go from `start` to `end`. name: local. maybe_empty: nothing inside."""
+    """An element: its bytes go from `start` to `end`. name: local."""
 
     name: str
     start: int
     end: int = 0
-    maybe_empty: bool = True
     children: list["Span"] = field(default_factory=list)
 
     def child(self, name: str) -> "Span | None":
@@ -40,8 +40,9 @@ def spans_at(
     finder = _Finder(offsets, names)
     manifest.seek(0)
     safe_xml.scan(manifest, limits=NO_XML_LIMITS, handler=finder)
+    data = StreamBytes(manifest)
     for span in finder.closed:
-        span.end = end_of_element(manifest, span.end, maybe_empty=span.maybe_empty)
+        span.end = element_end(data, span.start, span.end)
     return finder.found
 
 
@@ -68,8 +69,6 @@ class _Finder:
     def start(self, name: str, _attributes: Mapping[str, str], offset: int, _line: int) -> None:
         """See a start tag."""
         around = self._open[-1] if self._open else None
-        if around is not None:
-            around.maybe_empty = False
         local = name.rpartition("}")[2]
         level = self._levels[-1] - 1 if self._levels else 0
         wanted = offset in self._offsets or local in self._names
@@ -92,6 +91,4 @@ class _Finder:
             self.closed.append(span)
 
     def text(self, _data: str) -> None:
-        """See characters."""
-        if self._open and (span := self._open[-1]) is not None:
-            span.maybe_empty = False
+        """See characters, which say nothing of where elements are."""

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from seda.element_spans import Span
 from seda.findings import Finding
 from seda.manifest_edits import Replacement
 from seda.schema_order import ranks
+from seda.tag_ends import tag_prefix
+from seda.xml_text import leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,7 @@ class ChildEdits:
 
     def leaf(self, name: str, text: str, **attributes: str) -> bytes:
         """Write a leaf as the element around it is written."""
-        shown = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-        full = f"{self._prefix}{name}"
-        return f"<{full}{shown}>{escape(text)}</{full}>".encode()
+        return leaf(f"{self._prefix}{name}", text, attributes)
 
     def wrapped(self, name: str, *inside: bytes) -> bytes:
         """Write an element around others."""
@@ -78,12 +77,10 @@ class ChildEdits:
 def prefix_of(manifest: BinaryIO, span: Span) -> str:
     """Give the prefix of an element's name, with its colon, or nothing."""
     manifest.seek(span.start)
-    found = _PREFIX.match(manifest.read(_MARGIN))
-    return found[1].decode() if found else ""
+    return tag_prefix(manifest.read(_MARGIN))
 
 
 # ----------------------------------------------------------------------------- private
 
 _MARGIN = 256  # bytes looked at around a tag; a deeper margin is cut
 _BLANKS = re.compile(rb"\r?\n[ \t]*\Z")
-_PREFIX = re.compile(rb"<([^\s/>:]+:)")

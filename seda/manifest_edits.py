@@ -72,24 +72,6 @@ def before_edits(offset: int, edits: Sequence[Edit]) -> int:
     return offset - added
 
 
-def end_of_element(stream: BinaryIO, offset: int, *, maybe_empty: bool) -> int:
-    """Give the offset of the byte after an element, from where expat says that it ends.
-
-    offset: of the `<` of the end tag, or already of the byte after `/>`, which is possible when
-    the element held nothing at all (`maybe_empty`).
-    """
-    stream.seek(max(0, offset - 2))
-    before = stream.read(2)
-    if maybe_empty and before == b"/>":
-        return offset
-    while chunk := stream.read(512):  # an end tag is a name and blanks: one read, nearly always
-        found = chunk.find(b">")
-        if found >= 0:
-            return offset + found + 1
-        offset += len(chunk)
-    return offset
-
-
 # ----------------------------------------------------------------------------- private
 
 _CHUNK_BYTES = 64 * 1024

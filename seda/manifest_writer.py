@@ -4,13 +4,13 @@ A cut keeps some units whole with their objects, repeats the units above them (w
 and descriptions they pass down), and takes a new MessageIdentifier and Comment.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
 from seda.byte_source import ByteSource, pieces
 from seda.model import Manifest, UnitNode
+from seda.tag_ends import tag_prefix
+from seda.xml_text import leaf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +37,11 @@ def write_cut(manifest: Manifest, data: ByteSource, cut: Cut) -> Iterator[bytes]
     signed the message received, which is kept as it is elsewhere.
     """
     marks = manifest.landmarks
-    prefix = _prefix(data[marks.root[0] : marks.root[1]])
+    prefix = tag_prefix(data[marks.root[0] : marks.root[1]])
     yield data[: marks.root[1]]
-    yield _leaf(prefix, "Comment", cut.comment)
+    yield b"\n" + leaf(f"{prefix}Comment", cut.comment)
     yield data[marks.root[1] : marks.message_identifier[0]]
-    yield _leaf(prefix, "MessageIdentifier", cut.message_identifier)
+    yield b"\n" + leaf(f"{prefix}MessageIdentifier", cut.message_identifier)
     after = marks.message_identifier[1]
     if marks.signature[1]:
         yield data[after : marks.signature[0]]
@@ -61,17 +61,6 @@ def write_cut(manifest: Manifest, data: ByteSource, cut: Cut) -> Iterator[bytes]
 
 
 MAX_BLANKS = 4096  # blanks between two elements left out are left out too, up to this
-
-
-def _prefix(start_tag: bytes) -> str:
-    """Give the prefix of an element's name, with its colon, or nothing."""
-    name = re.split(rb"[\s/>]", start_tag[1:], maxsplit=1)[0].decode()
-    prefix, colon, _ = name.rpartition(":")
-    return prefix + colon
-
-
-def _leaf(prefix: str, name: str, text: str) -> bytes:
-    return f"\n<{prefix}{name}>{escape(text)}</{prefix}{name}>".encode()
 
 
 def _object_ranges(manifest: Manifest, cut: Cut) -> list[tuple[int, int]]:

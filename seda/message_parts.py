@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape, quoteattr
 
 from seda.versions import namespace_of
 from seda.vocabulary import grammar
+from seda.xml_text import attribute_text, leaf
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class MessageParts:
     def add_comments(self, texts: Iterable[str]) -> None:
         """Add comments after those that are there."""
         for text in texts:
-            self.add("Comment", f"<Comment>{escape(text)}</Comment>".encode())
+            self.add("Comment", leaf("Comment", text))
 
     def message(self, *, groups: Iterable[bytes], units: Iterable[bytes]) -> Iterator[bytes]:
         """Give the bytes of the message, in pieces."""
@@ -53,4 +53,4 @@ class MessageParts:
 
 
 def _with_id(name: str, identifier: str) -> str:
-    return f"{name} xml:id={quoteattr(identifier)}" if identifier else name
+    return f'{name} xml:id="{attribute_text(identifier)}"' if identifier else name

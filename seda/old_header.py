@@ -5,7 +5,6 @@ archives of the transfer say it alike, and is lost otherwise.
 """
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -18,6 +17,7 @@ from seda.message_parts import MessageParts
 from seda.old_outline import OldOutline
 from seda.old_sketch import copy_scheme, has_text, organization
 from seda.versions import namespace_of
+from seda.xml_text import leaf
 
 
 class OldHeader:
@@ -66,7 +66,7 @@ class OldHeader:
             self._add(self._new("Comment"), node.text)
         elif name == "Date":
             date = (node.text or "").strip()
-            self._message.add("Date", f"<Date>{escape(date)}</Date>".encode())
+            self._message.add("Date", leaf("Date", date))
         elif name in _IDENTIFIERS:
             identifier = self._new(_IDENTIFIERS[name])
             copy_scheme(node, identifier)

@@ -2,19 +2,26 @@
 
 import re
 
-from seda.byte_source import ByteSource
+from seda.byte_source import ByteSource, StreamBytes
 
 _TAG_STOP = re.compile(rb"[>\"']")
+_PREFIX = re.compile(rb"</?([^\s/>:]+:)")
 
 
-def element_end(data: ByteSource, start: int, offset: int) -> int:
-    """Find the byte after an element; `offset` is that of its end event."""
+def tag_prefix(tag: bytes) -> str:
+    """Give the prefix of the name that a tag begins with, with its colon, or nothing."""
+    found = _PREFIX.match(tag)
+    return found[1].decode(errors="replace") if found else ""
+
+
+def element_end(data: ByteSource | StreamBytes, start: int, offset: int) -> int:
+    """Find the byte after an element that begins at `start`; `offset` is that of its end event."""
     if data[offset - 2 : offset] == b"/>" and tag_end(data, start) == offset:
         return offset  # an empty-element tag: the gate gives the byte after it
     return tag_end(data, offset)
 
 
-def tag_end(data: ByteSource, offset: int) -> int:
+def tag_end(data: ByteSource | StreamBytes, offset: int) -> int:
     """Find the byte after the tag that begins at `offset` (a `>` may stand in a value)."""
     position = offset + 1
     quote = b""

@@ -4,7 +4,9 @@ A text that XML cannot say is refused, or made legible: whoever writes chooses.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Self
 
 
@@ -48,6 +50,12 @@ def attribute_text(text: str) -> str:
     if not _CAREFUL_IN_ATTRIBUTES.search(text):
         return text
     return _escaped(text, _IN_ATTRIBUTES)
+
+
+def leaf(name: str, text: str, attributes: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Write an element that holds a text, made legible. Names are taken as they are."""
+    said = "".join(f' {key}="{attribute_text(legible(v))}"' for key, v in attributes.items())
+    return f"<{name}{said}>{element_text(legible(text))}</{name}>".encode()
 
 
 # ----------------------------------------------------------------------------- private

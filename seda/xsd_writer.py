@@ -4,8 +4,6 @@ The two namespaces that SEDA borrows attributes from come as schemas of their ow
 document declares one namespace only: see `borrowed_schemas`.
 """
 
-from xml.sax.saxutils import quoteattr
-
 from seda.vocabulary.grammar import (
     Attribute,
     Element,
@@ -18,6 +16,7 @@ from seda.vocabulary.grammar import (
     Type,
     Wildcard,
 )
+from seda.xml_text import attribute_text
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 XLINK_NAMESPACE = "http://www.w3.org/1999/xlink"
@@ -201,7 +200,9 @@ def _union(members: tuple[str, ...], *inner: str) -> str:
 def _tag(name: str, attributes: dict[str, str], *body: str, keep_empty: bool = False) -> str:
     """Write an element of XML Schema; an attribute without value is left out."""
     shown = "".join(
-        f" {key}={quoteattr(value)}" for key, value in attributes.items() if value or keep_empty
+        f' {key}="{attribute_text(value)}"'
+        for key, value in attributes.items()
+        if value or keep_empty
     )
     if not body:
         return f"<xs:{name}{shown}/>"

@@ -4,7 +4,6 @@ A package can be huge: it is passed over and its byte range noted. The rest take
 Nothing is said here of what the message means.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -16,7 +15,7 @@ from seda.elements import Attributes, Element
 from seda.findings import Finding, error, has_errors
 from seda.kept_bytes import TemporaryBytes, kept_bytes
 from seda.messages.packages import Package, ReceivedPackage, start_tag
-from seda.tag_ends import element_end, tag_end
+from seda.tag_ends import element_end, tag_end, tag_prefix
 
 MAX_HEAD_BYTES = safe_xml.MAX_SMALL_DOCUMENT_BYTES
 DOCUMENT = "message.xml"
@@ -88,7 +87,6 @@ _PACKAGE = "DataObjectPackage"
 # Where a message may hold a package: its own, and those of the replies that a request encloses.
 _PLACES = ([_PACKAGE], ["AuthorizationRequestContent", "AuthorizationRequestReply", _PACKAGE])
 _OBJECTS = frozenset({"BinaryDataObject", "PhysicalDataObject"})
-_TAG_NAME = re.compile(rb"<([^\s/>]+)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -190,8 +188,7 @@ class _Reader(ElementBuilder):
         content = (opened, opened) if whole == opened else (opened, offset)
         self._passed += content[1] - content[0]
         # Offsets mean nothing in a document that is not UTF-8: it will be read again.
-        tag = _TAG_NAME.match(self._source[package.start : opened])
-        prefix = tag[1].decode(errors="replace").removesuffix(_PACKAGE) if tag else ""
+        prefix = tag_prefix(self._source[package.start : opened])
         return ReceivedPackage(
             version=self._version,
             units=package.units,
