@@ -6,12 +6,13 @@ reason (`Outcome`), the place (`OutcomeDetail`), and holds the element as it was
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 
 from seda.conversion_copy import named
 from seda.conversion_report import Aside, Kept, XmlNode, local
+from seda.instants import instant_text
 
 EVENT_CODE = "seda-conversion"  # EventTypeCode of every event written here
 
@@ -31,7 +32,7 @@ class LossKeeper:
         self.comments: list[str] = []
         self._version = version
         self._change = f"SEDA {source} > {version}"
-        self._at = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        self._at = instant_text(at.replace(microsecond=0))
 
     def begin(self, name: str) -> None:
         """Say what is converted next: local name of its element."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml import etree
 
 from seda.conversion_aside import EVENT_CODE
 from seda.conversion_copy import named
 from seda.conversion_report import XmlNode
+from seda.instants import instant_text
 from seda.old_rules import OldRule
 from seda.versions import namespace_of
 
@@ -79,7 +80,7 @@ def original_unit(  # noqa: PLR0913 - a unit has these parts
     event = _sub(content, "Event", None)
     _sub(event, "EventTypeCode", EVENT_CODE)
     _sub(event, "EventType", f"SEDA {source} > {version}")
-    _sub(event, "EventDateTime", f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    _sub(event, "EventDateTime", instant_text(at.replace(microsecond=0)))
     _sub(event, "EventDetail", f"{file.name} {file.algorithm} {file.digest}")
     return unit
 
