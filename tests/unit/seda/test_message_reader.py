@@ -271,6 +271,12 @@ def test_what_is_not_a_message_is_refused(data: bytes, code: str) -> None:
     assert [found for found, _ in codes(data)] == [code]
 
 
+def test_a_text_between_elements_is_told() -> None:
+    assert codes(ACKNOWLEDGEMENT.replace("<Sender>", "lost<Sender>")) == [
+        ("message_value_invalid", "1")
+    ]
+
+
 def test_everything_that_is_missing_is_told() -> None:
     found = codes(f"<Acknowledgement xmlns='{SEDA}'>\n<Sender/></Acknowledgement>")
 

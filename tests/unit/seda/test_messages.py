@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
+from seda.elements import Element
 from seda.findings import Finding
 from seda.instants import day_of, instant_of, instant_text
 from seda.messages.message import BusinessMessage, Message, Operation
@@ -249,6 +250,18 @@ def test_dates_that_python_knows_are_read() -> None:
     assert instant_of("2024-01-01T10:00:00") is None
     assert day_of("2024-02-29Z") == date(2024, 2, 29)
     assert day_of("12024-02-29") is None
+
+
+def test_what_others_put_in_a_message_is_not_written_strictly() -> None:
+    request = minimal("ArchiveDeliveryRequest", "2.2")
+    for message in (
+        replace(request, others=(Element("{urn:o}Priority", "1"),)),
+        replace(request, others=(Element("Unheard"),)),
+        replace(request, attributes=(("rank", "1"),)),
+    ):
+        with pytest.raises(NotWritable, match=r"Priority|Unheard|rank"):
+            written(message)
+        assert read(written(message, strict=False)) == message
 
 
 def test_a_reply_is_enclosed_in_the_version_of_the_request() -> None:
