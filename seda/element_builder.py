@@ -4,11 +4,12 @@ A reader inherits it, decides which elements are parts of its structure and whic
 This is where manifests of millions of elements spend their time: hence its plain lists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from seda.elements import XSI_TYPE, Attributes, Element, made
+from seda.versions import version_of
 
 BLANKS = " \t\r\n"
 
@@ -21,6 +22,8 @@ class ElementBuilder:
 
     def __init__(self) -> None:
         self._namespace: str | None = None  # of SEDA, known when the root has been seen
+        self._version = ""  # likewise; empty when it is not ours
+        self._names: dict[str, str] = {}  # as `Element` names elements, by their whole names
         self._frames: list[_Frame] = []
         self._texts: list[str] = []
         self._scope: dict[str, list[str]] = {}
@@ -37,6 +40,17 @@ class ElementBuilder:
         self._scope[prefix].pop()
 
     # ------------------------------------------------------------------------- for readers
+
+    def _local(self, name: str) -> str:
+        """Name an element as `Element` does; `_names` remembers. The root's namespace is SEDA's."""
+        namespace, brace, local = name.removeprefix("{").rpartition("}")
+        if self._namespace is None:
+            self._namespace = namespace
+            self._version = version_of(namespace) or ""
+        foreign = name if brace else f"{{}}{local}"
+        known = local if namespace == self._namespace else foreign
+        self._names[name] = known
+        return known
 
     def _begin(self, name: str, attributes: Mapping[str, str], line: int, offset: int) -> None:
         """Begin an element to be built. name: as `Element` names it."""
@@ -76,14 +90,22 @@ class ElementBuilder:
             )
         if not frames:
             return _without_idle_prefixes(element) if prefixes else element
-        around = frames[-1]
-        if prefixes and around[_NAME][0] != "{":
+        if prefixes and frames[-1][_NAME][0] != "{":
             element = _without_idle_prefixes(element)
+        self._hold(element)
+        return None
+
+    def _hold(self, element: Element) -> None:
+        """Put an element that is whole into the innermost one."""
+        around = self._frames[-1]
         if around[_CHILDREN] is None:
             around[_CHILDREN] = [element]
         else:
             around[_CHILDREN].append(element)
-        return None
+
+    def _held(self) -> Sequence[Element]:
+        """Give what stands in the innermost element so far."""
+        return self._frames[-1][_CHILDREN] or ()
 
     def _loose_text(self) -> str:
         """Give the text met outside any element being built, and forget it."""

@@ -44,7 +44,7 @@ class ElementWriter:
         """
         place = (path, element)
         if self._check is not None:
-            self._check.attributes(element, type_name, place)
+            self._check.start(element, type_name, place)
         attributes = self._attributes(element.attributes, place)
         return f"{indent(depth)}<{element.name}{declaration}{attributes}>\n"
 

@@ -31,6 +31,8 @@ class ForeignWriter:
 
     def attributes(self, attributes: Attributes) -> str:
         """Write attributes of one of SEDA's own elements. Raises: ForbiddenCharacter."""
+        if not any(name.startswith("{") for name, _ in attributes):
+            return self._attributes(attributes, {}, {}, own=True)  # no prefix to look for
         scope = dict(self._around)
         declared: dict[str, str] = {}
         written = self._attributes(attributes, scope, declared, own=True)

@@ -23,7 +23,6 @@ from seda.model import (
     UnitNode,
 )
 from seda.tag_ends import element_end, tag_end
-from seda.versions import version_of
 
 # Elements that are walked into, not captured, besides ArchiveUnit and DataObjectGroup.
 _SINGLE_STRUCTURE = frozenset(
@@ -45,8 +44,6 @@ class ManifestReader(ElementBuilder):
         super().__init__()
         self._data = data
         self._on_unit = on_unit
-        self._names: dict[str, str] = {}
-        self._version = ""
         self._structure: list[str] = []
         self._capture_start = 0
         self._header: dict[str, str] = {}
@@ -123,16 +120,6 @@ class ManifestReader(ElementBuilder):
         )
 
     # ------------------------------------------------------------------------- structure
-
-    def _local(self, name: str) -> str:
-        namespace, brace, local = name.removeprefix("{").rpartition("}")
-        if self._namespace is None:
-            self._namespace = namespace
-            self._version = version_of(namespace) or ""
-        foreign = name if brace else f"{{}}{local}"
-        known = local if namespace == self._namespace else foreign
-        self._names[name] = known
-        return known
 
     def _opens_structure(
         self, local: str, attributes: Mapping[str, str], offset: int, line: int

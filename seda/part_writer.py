@@ -9,7 +9,8 @@ from typing import IO
 
 from seda.element_writer import ElementWriter, indent
 from seda.elements import Attributes, Element
-from seda.nouns import ArchiveTransfer, ArchiveUnit
+from seda.messages.archive_transfer import ArchiveTransfer
+from seda.nouns import ArchiveUnit
 from seda.nouns.binding import Noun
 from seda.strict_check import NotWritable, path_of
 from seda.transfer_parts import (
@@ -83,7 +84,7 @@ class PartWriter:
 
     def _start_transfer(self, header: ArchiveTransfer) -> None:
         self._write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        attributes = (*header.element(_ROOT).attributes, *header.attributes)
+        attributes = header.element(_ROOT).attributes
         self._start(_ROOT, attributes, declaration=self._xmlns)
         self._head = self._header_parts(header)
         for element in self._head:

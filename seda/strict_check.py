@@ -18,7 +18,7 @@ from seda.vocabulary import grammar
 Place: TypeAlias = tuple[Union[str, "Place"], Element]
 
 
-class NotWritable(Exception):  # noqa: N818 - named as the other errors of the project
+class NotWritable(ValueError):  # noqa: N818 - named as the other errors of the project
     """A message cannot be written. path: names of elements from the root, with `id`s."""
 
     def __init__(self, path: str, problem: str) -> None:
@@ -40,10 +40,7 @@ class StrictCheck:
 
         Raises: NotWritable.
         """
-        said = element.attribute(XSI_TYPE) if element.attributes else ""
-        if said and not self._grammar.extends(said, type_name):
-            raise NotWritable(path_of(place), f"xsi:type {said} does not stand for {type_name}")
-        model = self._models.get(said or type_name)
+        model = self._models.get(self._said(element, type_name, place))
         if model is None:
             self._simple(element, type_name, place)
             return
@@ -62,6 +59,10 @@ class StrictCheck:
         for child in element.children:
             if child.attributes and child.name not in model.nillable:
                 self._refuse_nil(child, (place, child))
+
+    def start(self, element: Element, type_name: str, place: Place) -> None:
+        """Judge the start tag of an element whose children come later. Raises: NotWritable."""
+        self.attributes(element, self._said(element, type_name, place), place)
 
     def attributes(self, element: Element, type_name: str, place: Place) -> None:
         """Judge the attributes of an element. Raises: NotWritable."""
@@ -88,6 +89,13 @@ class StrictCheck:
             raise NotWritable(path_of(place), self._problem(model, names))
 
     # ------------------------------------------------------------------------- private
+
+    def _said(self, element: Element, type_name: str, place: Place) -> str:
+        """Give the type of an element, which may say a narrower one than its place."""
+        said = element.attribute(XSI_TYPE) if element.attributes else ""
+        if said and not self._grammar.extends(said, type_name):
+            raise NotWritable(path_of(place), f"xsi:type {said} does not stand for {type_name}")
+        return said or type_name
 
     def _simple(self, element: Element, type_name: str, place: Place) -> None:
         if element.children:

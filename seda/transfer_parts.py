@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from seda.elements import Attributes, Element
+from seda.messages.archive_transfer import ArchiveTransfer
 from seda.nouns import (
-    ArchiveTransfer,
     ArchiveUnit,
     BinaryDataObject,
     DataObjectReference,

@@ -10,10 +10,10 @@ from typing import BinaryIO, TypeAlias
 
 from seda import safe_xml
 from seda.element_builder import BLANKS, ElementBuilder
-from seda.elements import XML_ID, Attributes, Element
+from seda.elements import Attributes, Element
 from seda.findings import Finding, has_errors
+from seda.messages.archive_transfer import ArchiveTransfer
 from seda.nouns import (
-    ArchiveTransfer,
     ArchiveUnit,
     BinaryDataObject,
     Content,
@@ -38,7 +38,6 @@ from seda.transfer_parts import (
     UnitStart,
 )
 from seda.type_models import LAST, type_models
-from seda.versions import version_of
 
 
 class NotReadable(Exception):  # noqa: N818 - named as the other errors of the project
@@ -131,8 +130,6 @@ class _Handler(ElementBuilder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: dict[str, str] = {}
-        self._version = ""
         self._open: list[str] = []
         self._root: Attributes = ()
         self._header: list[Element] = []
@@ -155,6 +152,8 @@ class _Handler(ElementBuilder):
             around = self._open[-1] if self._open else ""
             if self._texts:
                 self._refuse_text(around, line)
+            if not around and (local != _ROOT or not self._version):
+                raise NotReadable(f"{name} is no ArchiveTransfer of a known version of SEDA")
             if not around or (around, local) in _STRUCTURE:
                 self._open_structure(local, tuple(attributes.items()))
                 return
@@ -172,19 +171,6 @@ class _Handler(ElementBuilder):
         self._close_structure(self._open.pop())
 
     # ------------------------------------------------------------------------- private
-
-    def _local(self, name: str) -> str:
-        namespace, brace, local = name.removeprefix("{").rpartition("}")
-        if self._namespace is None:
-            version = version_of(namespace)
-            if local != _ROOT or version is None:
-                raise NotReadable(f"{name} is no ArchiveTransfer of a known version of SEDA")
-            self._namespace = namespace
-            self._version = version
-        own = namespace == self._namespace
-        known = local if own else name if brace else f"{{}}{local}"
-        self._names[name] = known
-        return known
 
     def _refuse_text(self, around: str, line: int) -> None:
         text = self._loose_text()
@@ -255,10 +241,9 @@ class _Handler(ElementBuilder):
             self._parts.append(TransferStart(self._version, self._header_read(head)))
 
     def _header_read(self, elements: list[Element]) -> ArchiveTransfer:
-        known = tuple(pair for pair in self._root if pair[0] == XML_ID and pair[1])
-        header = ArchiveTransfer.of(Element(_ROOT, children=tuple(elements), attributes=known))
-        assert header is not None  # noqa: S101 - it can say its own attribute and any children
-        return replace(header, attributes=tuple(pair for pair in self._root if pair not in known))
+        header = ArchiveTransfer.of(Element(_ROOT, "", tuple(elements), self._root))
+        assert header is not None  # noqa: S101 - it can say any attributes and any children
+        return header
 
 
 def _identified(attributes: Attributes) -> tuple[str, Attributes]:

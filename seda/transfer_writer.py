@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from seda.elements import Attributes, Element
-from seda.nouns import ArchiveTransfer, ArchiveUnit, DataObjectReference, ManagementMetadata
+from seda.messages.archive_transfer import ArchiveTransfer
+from seda.nouns import ArchiveUnit, DataObjectReference, ManagementMetadata
 from seda.nouns.objects import DataObjectGroup, GroupMember
 from seda.part_writer import PartWriter
 from seda.strict_check import NotWritable
@@ -46,8 +47,7 @@ class TransferWriter:
     Raises: NotWritable, from any call; ValueError when `version` is not one of `VERSIONS`.
 
     >>> import io
-    >>> from seda.nouns import ArchiveTransfer, ArchiveUnit, CodeListVersions, Content, Identifier
-    >>> from seda.nouns import Text, agency
+    >>> from seda.nouns import ArchiveUnit, CodeListVersions, Content, Identifier, Text, agency
     >>> header = ArchiveTransfer(
     ...     date="2026-01-15T09:30:00Z",
     ...     message_identifier=Identifier("VERSEMENT-1"),

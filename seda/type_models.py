@@ -80,7 +80,7 @@ _OCCURS = {"1": "", "?": "?", "*": "*", "+": "+"}
 
 _BORROWED = {
     "xml:id": (XML + "id", "xs:ID"),
-    "xml:lang": (XML + "lang", "xs:string"),
+    "xml:lang": (XML + "lang", "xml:lang"),
     "xlink:href": (XLINK_HREF, "xs:anyURI"),
 }
 

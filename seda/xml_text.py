@@ -1,4 +1,7 @@
-"""Texts as XML writes them: escaped, and read back the same, line ends and blanks included."""
+"""Texts as XML writes them: escaped, and read back the same, line ends and blanks included.
+
+A text that XML cannot say is refused, or made legible: whoever writes chooses.
+"""
 
 import re
 from functools import lru_cache
@@ -14,6 +17,16 @@ class ForbiddenCharacter(Exception):  # noqa: N818 - named for what it says
         found = _FORBIDDEN.search(text)
         code = ord(found[0]) if found else 0
         return cls(f"XML cannot say the character U+{code:04X}")
+
+
+def legible(text: str) -> str:
+    """Replace what XML 1.0 cannot say (control characters, lone surrogates) by U+FFFD."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def collapsed(text: str) -> str:
+    """Give a text as an xs:token: legible, no line end, no double or outer space."""
+    return _SPACES.sub(" ", legible(text)).strip(" ")
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +54,7 @@ def attribute_text(text: str) -> str:
 
 # XML 1.0 (fifth edition) production [2] Char, the other way round.
 _NOT_CHARACTERS = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_SPACES = re.compile("[\t\n\r ]+")  # a no-break space is not XML white space: kept
 # Namespaces in XML 1.0, production [4] NCName, by the classes of Unicode that Python knows.
 _NAME = re.compile(r"[^\W\d][\w.\-·]*")
 _FORBIDDEN = re.compile(f"[{_NOT_CHARACTERS}]")

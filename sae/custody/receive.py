@@ -20,11 +20,10 @@ from sae.domain.records import TransferRecord, TransferState
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
 from seda.header_peek import NOTHING, PeekedHeader, peek_header
+from seda.instants import instant_text
 from seda.messages.acknowledgement import Acknowledgement
-from seda.messages.dates import Instant
 from seda.messages.message_writer import write_message
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns import Identifier, agency
 from seda.package import ContainerDamaged, open_package
 
 
@@ -144,13 +143,13 @@ def _transfer(
     write_message(
         Acknowledgement(
             version=header.version,
-            date=Instant.of(now),
+            date=instant_text(now),
             message_identifier=Identifier(f"{transfer_id}-acknowledgement"),
             message_received_identifier=Identifier(
                 header.message_identifier or printable_name(path)
             ),
-            sender=OrganizationWithId(Identifier(archive.policy.archival_agency)),
-            receiver=OrganizationWithId(Identifier(header.transferring_agency)),
+            sender=agency(archive.policy.archival_agency),
+            receiver=agency(header.transferring_agency),
         ),
         acknowledgement,
     )

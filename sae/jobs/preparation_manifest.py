@@ -15,8 +15,8 @@ from sae.jobs.preparation_units import FileFacts, PackedUnit, read_units
 from seda.elements import Element
 from seda.findings import Finding
 from seda.flat_tree import FlatUnit, write_flat_tree
+from seda.messages.archive_transfer import ArchiveTransfer
 from seda.nouns import (
-    ArchiveTransfer,
     ArchiveUnit,
     BinaryDataObject,
     Code,

@@ -10,17 +10,17 @@ from sae.domain.transfer_result import TransferResult
 from sae.jobs.examination import Examined
 from sae.ports import Archive
 from seda.findings import Finding, Severity
+from seda.instants import instant_text
 from seda.messages.archive_transfer_reply import (
     REPLY_CODE_LIST_VERSION,
     ArchiveTransferReply,
     ReplyCode,
 )
-from seda.messages.dates import Instant, SedaDate
+from seda.messages.message import Operation
 from seda.messages.message_writer import write_message
-from seda.messages.parts import CodeListVersions, Event, Operation, OrganizationWithId
-from seda.messages.reply_package import ReplyGroup, ReplyObject, ReplyUnit, reply_package
-from seda.messages.values import Code, Identifier, Text
 from seda.model import DataObject, Manifest
+from seda.nouns import Code, CodeListVersions, Event, Identifier, Text, agency
+from seda.reply_package import ReplyGroup, ReplyObject, ReplyUnit, reply_package
 
 CODES = {
     TransferStatus.ACCEPTED: ReplyCode.OK,
@@ -48,11 +48,10 @@ def write_reply(  # noqa: PLR0913 - everything a reply is made of
     manifest = examined.manifest
     header = manifest.header if manifest is not None else None
     agreement = header.archival_agreement if header else ""
-    agency = archive.policy.archival_agency
     write_message(
         ArchiveTransferReply(
             version=transfer.seda_version,
-            date=Instant.of(at),
+            date=instant_text(at),
             message_identifier=Identifier(f"{transfer.transfer_id}-reply"),
             archival_agreement=Identifier(agreement) if agreement else None,
             code_list_versions=CodeListVersions(
@@ -68,9 +67,9 @@ def write_reply(  # noqa: PLR0913 - everything a reply is made of
             message_request_identifier=Identifier(
                 transfer.message_identifier or transfer.package_name
             ),
-            grant_date=Instant.of(at) if accepted else None,
-            archival_agency=OrganizationWithId(Identifier(agency)),
-            transferring_agency=OrganizationWithId(Identifier(transfer.transferring_agency)),
+            grant_date=instant_text(at) if accepted else "",
+            archival_agency=agency(archive.policy.archival_agency),
+            transferring_agency=agency(transfer.transferring_agency),
         ),
         out,
     )
@@ -83,7 +82,7 @@ def _operation(
     archive: Archive, examined: Examined, result: TransferResult, *, at: datetime
 ) -> Operation | None:
     """Tell which schema judged, then every finding; nothing when there is nothing to tell."""
-    when = SedaDate.of(at)
+    when = instant_text(at)
     judged = Event(
         event_type="schema_validation", event_date_time=when, event_detail=Text(examined.schema)
     )
@@ -92,7 +91,7 @@ def _operation(
     return Operation(events=events) if events else None
 
 
-def _event(archive: Archive, finding: Finding, when: SedaDate) -> Event:
+def _event(archive: Archive, finding: Finding, when: str) -> Event:
     return Event(
         event_type="CHECK",
         event_date_time=when,

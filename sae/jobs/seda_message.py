@@ -75,7 +75,7 @@ def show_message(path: Path, *, schemas: Schemas, lang: str) -> ShownMessage:
         except (ContainerDamaged, OSError) as damaged:
             return _unread(where, (_said(damaged, where),))
     judged, schema = _judge(received, schemas, where)  # (3)
-    carried = [one for holder, one in received.packages.items() if _is_own(holder, received)]
+    carried = [one for one in received.root.children if isinstance(one, ReceivedPackage)]
     return ShownMessage(
         document=where,
         name=received.name,
@@ -122,10 +122,6 @@ def _judge(received: Received, schemas: Schemas, where: str) -> tuple[tuple[Find
     except MessageError as unreadable:
         return unreadable.findings, found.schema
     return (), found.schema
-
-
-def _is_own(holder: object, received: Received) -> bool:
-    return any(child is holder for child in received.root)
 
 
 def _counted(package: ReceivedPackage) -> ShownPackage:

@@ -4,11 +4,10 @@ It has no reply code (AcknowledgementType): acceptance is said by the ArchiveTra
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seda.messages.message import Message
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import one
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +18,8 @@ class Acknowledgement(Message):
     sender: who acknowledges. receiver: who sent the message.
     """
 
-    SEDA_TYPE: ClassVar[str] = "AcknowledgementType"
+    TYPE = "AcknowledgementType"
 
-    message_received_identifier: Identifier
-    sender: OrganizationWithId
-    receiver: OrganizationWithId
+    message_received_identifier: Identifier | None = one("MessageReceivedIdentifier", Identifier)
+    sender: Agency | None = one("Sender", Agency)
+    receiver: Agency | None = one("Receiver", Agency)

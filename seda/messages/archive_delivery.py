@@ -4,11 +4,10 @@ Delivery is giving to read (communication); giving back is a restitution.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seda.messages.message import BusinessReplyMessage, BusinessRequestMessage
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import flag, many, one
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +18,12 @@ class ArchiveDeliveryRequest(BusinessRequestMessage):
     patrimoine, L.213-3). unit_identifiers: at least one.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveDeliveryRequestType"
+    TYPE = "ArchiveDeliveryRequestType"
 
-    derogation: bool
-    unit_identifiers: tuple[Identifier, ...]
-    archival_agency: OrganizationWithId
-    requester: OrganizationWithId
+    derogation: bool | None = flag("Derogation")
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    requester: Agency | None = one("Requester", Agency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +34,11 @@ class ArchiveDeliveryRequestReply(BusinessReplyMessage):
     unit_identifiers: at least one.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveDeliveryRequestReplyType"
+    TYPE = "ArchiveDeliveryRequestReplyType"
 
-    authorization_request_reply_identifier: Identifier | None = None
-    unit_identifiers: tuple[Identifier, ...]
-    archival_agency: OrganizationWithId
-    requester: OrganizationWithId
+    authorization_request_reply_identifier: Identifier | None = one(
+        "AuthorizationRequestReplyIdentifier", Identifier
+    )
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    requester: Agency | None = one("Requester", Agency)

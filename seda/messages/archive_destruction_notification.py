@@ -4,11 +4,10 @@ It names the authorization it rests on, which the standard makes mandatory.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seda.messages.message import BusinessNotificationMessage
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import many, one
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +17,11 @@ class ArchiveDestructionNotification(BusinessNotificationMessage):
     authorization_request_reply_identifier: of the visa. unit_identifiers: at least one.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveDestructionNotificationType"
+    TYPE = "ArchiveDestructionNotificationType"
 
-    authorization_request_reply_identifier: Identifier
-    unit_identifiers: tuple[Identifier, ...]
-    archival_agency: OrganizationWithId
-    originating_agency: OrganizationWithId
+    authorization_request_reply_identifier: Identifier | None = one(
+        "AuthorizationRequestReplyIdentifier", Identifier
+    )
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    originating_agency: Agency | None = one("OriginatingAgency", Agency)

@@ -4,30 +4,29 @@ After a restitution the archive keeps no copy: the originating agency is respons
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seda.messages.message import BusinessReplyMessage, BusinessRequestMessage
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import many, one
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveRestitutionRequest(BusinessRequestMessage):
     """A request to give archives back. unit_identifiers: at least one."""
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveRestitutionRequestType"
+    TYPE = "ArchiveRestitutionRequestType"
 
-    unit_identifiers: tuple[Identifier, ...]
-    archival_agency: OrganizationWithId
-    originating_agency: OrganizationWithId
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    originating_agency: Agency | None = one("OriginatingAgency", Agency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveRestitutionRequestReply(BusinessReplyMessage):
     """The answer to a request to give back. unit_identifiers: at least one."""
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveRestitutionRequestReplyType"
+    TYPE = "ArchiveRestitutionRequestReplyType"
 
-    unit_identifiers: tuple[Identifier, ...]
-    archival_agency: OrganizationWithId
-    originating_agency: OrganizationWithId
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    originating_agency: Agency | None = one("OriginatingAgency", Agency)

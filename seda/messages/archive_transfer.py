@@ -4,11 +4,10 @@ Here the header around them; the package streams (`seda.manifest_reader` reads w
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from seda.messages.message import BusinessRequestMessage
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import many, one
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +18,13 @@ class ArchiveTransfer(BusinessRequestMessage):
     transfer_request_reply_identifier: of the reply that allowed it.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveTransferType"
+    TYPE = "ArchiveTransferType"
 
-    related_transfer_references: tuple[Identifier, ...] = ()
-    transfer_request_reply_identifier: Identifier | None = None
-    archival_agency: OrganizationWithId
-    transferring_agency: OrganizationWithId
+    related_transfer_references: tuple[Identifier, ...] = many(
+        "RelatedTransferReference", Identifier
+    )
+    transfer_request_reply_identifier: Identifier | None = one(
+        "TransferRequestReplyIdentifier", Identifier
+    )
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    transferring_agency: Agency | None = one("TransferringAgency", Agency)

@@ -9,11 +9,10 @@ names the list, so that nobody has to guess. What others answered is read whatev
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from seda.messages.dates import Instant
 from seda.messages.message import BusinessReplyMessage
-from seda.messages.parts import OrganizationWithId
+from seda.nouns.binding import one, text
+from seda.nouns.values import Agency
 
 REPLY_CODE_LIST_VERSION = "SAE-OK-WARNING-KO-1"
 
@@ -30,12 +29,12 @@ class ReplyCode(StrEnum):
 class ArchiveTransferReply(BusinessReplyMessage):
     """The answer to an ArchiveTransfer.
 
-    grant_date: when the archives were taken in charge; None for a refusal.
-    data_object_package: `seda.messages.reply_package` writes the identifiers given.
+    grant_date: when the archives were taken in charge; empty for a refusal.
+    data_object_package: `seda.reply_package` writes the identifiers given.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveTransferReplyType"
+    TYPE = "ArchiveTransferReplyType"
 
-    grant_date: Instant | None = None
-    archival_agency: OrganizationWithId
-    transferring_agency: OrganizationWithId
+    grant_date: str = text("GrantDate")
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    transferring_agency: Agency | None = one("TransferringAgency", Agency)

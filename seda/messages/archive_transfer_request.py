@@ -1,12 +1,10 @@
 """The SEDA ArchiveTransferRequest, "may I transfer this?", and its reply."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from seda.messages.dates import Instant
 from seda.messages.message import BusinessReplyMessage, BusinessRequestMessage
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns.binding import many, one, text
+from seda.nouns.values import Agency, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,20 +14,22 @@ class ArchiveTransferRequest(BusinessRequestMessage):
     related_transfer_references: other transfers that it goes with. transfer_date: wished.
     """
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveTransferRequestType"
+    TYPE = "ArchiveTransferRequestType"
 
-    related_transfer_references: tuple[Identifier, ...] = ()
-    transfer_date: Instant | None = None
-    archival_agency: OrganizationWithId
-    transferring_agency: OrganizationWithId
+    related_transfer_references: tuple[Identifier, ...] = many(
+        "RelatedTransferReference", Identifier
+    )
+    transfer_date: str = text("TransferDate")
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    transferring_agency: Agency | None = one("TransferringAgency", Agency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveTransferRequestReply(BusinessReplyMessage):
     """The answer to a request to transfer. transfer_date: accepted."""
 
-    SEDA_TYPE: ClassVar[str] = "ArchiveTransferRequestReplyType"
+    TYPE = "ArchiveTransferRequestReplyType"
 
-    transfer_date: Instant | None = None
-    archival_agency: OrganizationWithId
-    transferring_agency: OrganizationWithId
+    transfer_date: str = text("TransferDate")
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    transferring_agency: Agency | None = one("TransferringAgency", Agency)

@@ -1,37 +1,72 @@
-"""What a request for authorization asks, whoever it is sent to; the messages have their modules."""
+"""The two requests for an authorization: of the control authority, of the originating agency.
+
+In France the control authority is the Archives départementales: no elimination without their
+visa (Code du patrimoine, L.212-2 and R.212-14). Eliminating, opening early or changing archives
+wants the agreement of their originating agency.
+"""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from seda.messages.dates import Day
-from seda.messages.message import BusinessAuthorizationRequestReplyMessage, BusinessRequestMessage
-from seda.messages.parts import Organization
-from seda.messages.values import Identifier, Part, Text
+from seda.elements import XML_ID
+from seda.messages.authorization_replies import (
+    AuthorizationControlAuthorityRequestReply,
+    AuthorizationOriginatingAgencyRequestReply,
+    BusinessAuthorizationRequestReplyMessage,
+)
+from seda.messages.message import BusinessRequestMessage
+from seda.nouns.binding import Branch, attribute, many, many_of, one, text
+from seda.nouns.values import Agency, Identifier, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorizationRequestContent(Part):
-    """What is asked: why, about which units, by whom, since when.
+class AuthorizationRequestContent(Branch):
+    """What is asked: why, about which units, by whom, since when (a day, as written).
 
     unit_identifiers: at least one. authorization_request_replies: the answers that another
-    authority already gave, whole messages, of the version of the message that holds them.
+    authority already gave, whole messages, written in the version of the one that holds them.
     """
 
-    SEDA_TYPE: ClassVar[str] = "AuthorizationRequestContentType"
+    TYPE = "AuthorizationRequestContentType"
 
-    authorization_reason: str
-    comments: tuple[Text, ...] = ()
-    request_date: Day
-    unit_identifiers: tuple[Identifier, ...]
-    requester: Organization
-    authorization_request_replies: tuple[BusinessAuthorizationRequestReplyMessage, ...] = ()
-    xml_id: str | None = None
+    authorization_reason: str = text("AuthorizationReason")
+    comments: tuple[Text, ...] = many("Comment", Text)
+    request_date: str = text("RequestDate")
+    unit_identifiers: tuple[Identifier, ...] = many("UnitIdentifier", Identifier)
+    requester: Agency | None = one("Requester", Agency)
+    authorization_request_replies: tuple[BusinessAuthorizationRequestReplyMessage, ...] = many_of(
+        "AuthorizationRequestReply",
+        AuthorizationControlAuthorityRequestReply,
+        AuthorizationOriginatingAgencyRequestReply,
+    )
+    xml_id: str = attribute(XML_ID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessAuthorizationRequestMessage(BusinessRequestMessage):
     """A message that asks for an authorization."""
 
-    SEDA_TYPE: ClassVar[str] = "BusinessAuthorizationRequestMessageType"
+    TYPE = "BusinessAuthorizationRequestMessageType"
 
-    authorization_request_content: AuthorizationRequestContent
+    authorization_request_content: AuthorizationRequestContent | None = one(
+        "AuthorizationRequestContent", AuthorizationRequestContent
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorizationControlAuthorityRequest(BusinessAuthorizationRequestMessage):
+    """A request for the visa of the control authority."""
+
+    TYPE = "AuthorizationControlAuthorityRequestType"
+
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    control_authority: Agency | None = one("ControlAuthority", Agency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorizationOriginatingAgencyRequest(BusinessAuthorizationRequestMessage):
+    """A request for the agreement of the originating agency."""
+
+    TYPE = "AuthorizationOriginatingAgencyRequestType"
+
+    archival_agency: Agency | None = one("ArchivalAgency", Agency)
+    originating_agency: Agency | None = one("OriginatingAgency", Agency)

@@ -1,4 +1,4 @@
-"""The DataObjectPackage of a message: passed on as bytes or written by a callable, never held.
+"""The DataObjectPackage of a message: an element whose inside streams, never held.
 
 What it means is not read here: `seda.manifest_reader` does that for a transfer.
 """
@@ -8,18 +8,41 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import BinaryIO, TypeAlias
-from xml.sax.saxutils import quoteattr
+from typing import BinaryIO
 
 from seda.byte_source import PIECE, ByteSource, pieces
-from seda.messages.message_stream import MessageWriter
+from seda.elements import Attributes, Element
+from seda.xml_text import attribute_text
 
-PackageWriter: TypeAlias = Callable[[MessageWriter], None]
+
+@dataclass(frozen=True, slots=True)
+class Package(Element):
+    """The package of a message: an element that shows no children here, and writes itself."""
+
+    name: str = "DataObjectPackage"
+
+    def check(self, version: str) -> None:
+        """Raise ValueError when it cannot stand in a message of that version."""
+
+    def write_on(self, out: BinaryIO, version: str) -> None:
+        """Write the whole element, in UTF-8, inside a message of a version."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPackage(Package):
+    """A package to be written. write: does it, on a stream, in the version of the message."""
+
+    write: Callable[[BinaryIO, str], None]
+
+    def write_on(self, out: BinaryIO, version: str) -> None:
+        """Write the whole element."""
+        self.write(out, version)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ReceivedPackage:
-    """The package of a message that was read; called, it writes itself into another message.
+class ReceivedPackage(Package):
+    """The package of a message that was read; it can be written into another message.
 
     version: of SEDA. units, objects: how many it holds, references to other units left out.
     tag: its start tag as it must be to stand alone; content: where the rest is, in `source`.
@@ -49,11 +72,15 @@ class ReceivedPackage:
         """Open a stream over the element, as `pieces` gives it."""
         return io.BufferedReader(_PiecesStream(self.pieces()), PIECE)
 
-    def __call__(self, xml: MessageWriter) -> None:
-        """Write the package. Raises: ValueError when the message is of another version."""
-        if xml.version != self.version:
-            raise ValueError(f"a package of SEDA {self.version} in a message of {xml.version}")
-        xml.raw(self.pieces())
+    def check(self, version: str) -> None:
+        """Raise ValueError when the message is of another version."""
+        if version != self.version:
+            raise ValueError(f"a package of SEDA {self.version} in a message of {version}")
+
+    def write_on(self, out: BinaryIO, version: str) -> None:
+        """Write the whole element. Raises: ValueError when the message is of another version."""
+        self.check(version)
+        out.writelines(self.pieces())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ReceivedPackage):
@@ -67,29 +94,33 @@ class ReceivedPackage:
         return hash((self.tag, self.size))
 
 
-def copied_package(stream: BinaryIO) -> PackageWriter:
-    """Make a writer of a stream that holds one DataObjectPackage element, in UTF-8.
+def copied_package(stream: BinaryIO) -> WrittenPackage:
+    """Make a package of a stream that holds one DataObjectPackage element, in UTF-8.
 
     The element declares the prefixes that it uses, and its namespace; an XML declaration before
     it is left out. The stream is read once, when the message is written.
     """
 
-    def copy(xml: MessageWriter) -> None:
-        first = stream.read(PIECE)
-        xml.raw(_chunks(_DECLARATION.sub(b"", first, count=1), stream))
+    def copy(out: BinaryIO, _version: str) -> None:
+        out.write(_DECLARATION.sub(b"", stream.read(PIECE), count=1))
+        while piece := stream.read(PIECE):
+            out.write(piece)
 
-    return copy
+    return WrittenPackage(write=copy)
 
 
-def start_tag(prefix: str, namespaces: Mapping[str | None, str], attributes: str) -> bytes:
-    """Write the start tag of a package that stands alone. attributes: as text, with a space."""
-    declared = "".join(
-        f" xmlns{f':{name}' if name else ''}={quoteattr(uri)}"
-        for name, uri in sorted((name or "", uri or "") for name, uri in namespaces.items())
-    )
+def start_tag(prefix: str, scope: Mapping[str, str], attributes: Attributes) -> bytes:
+    """Write the start tag of a package that stands alone. scope: namespaces by prefix."""
     # Inside another message the default namespace is SEDA's: what has none must say so.
-    default = "" if None in namespaces else ' xmlns=""'
-    return f"<{prefix}DataObjectPackage{default}{declared}{attributes}>".encode()
+    declared = "".join(
+        f' xmlns{name and ":"}{name}="{attribute_text(uri)}"'
+        for name, uri in sorted({"": "", **scope}.items())
+    )
+    prefixes = {uri: name for name, uri in scope.items() if name}
+    said = "".join(
+        f' {_qualified(name, prefixes)}="{attribute_text(value)}"' for name, value in attributes
+    )
+    return f"<{prefix}DataObjectPackage{declared}{said}>".encode()
 
 
 # ----------------------------------------------------------------------------- private
@@ -97,10 +128,9 @@ def start_tag(prefix: str, namespaces: Mapping[str | None, str], attributes: str
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml\s[^>]*\?>\s*")
 
 
-def _chunks(first: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    yield first
-    while piece := stream.read(PIECE):
-        yield piece
+def _qualified(name: str, prefixes: Mapping[str, str]) -> str:
+    uri, _, local = name.removeprefix("{").rpartition("}")
+    return f"{prefixes.get(uri, 'xml')}:{local}" if uri else local
 
 
 class _PiecesStream(io.RawIOBase):

@@ -1,24 +1,22 @@
-"""Reads a received message as far as its packages: header as a tree, packages left where they are.
+"""Reads a received message as a tree, its packages left where they are.
 
-A package can be huge: it is passed over and its byte range noted. The rest, 64 MiB at most, is
-given to lxml. Nothing is said here of what the message means.
+A package can be huge: it is passed over and its byte range noted. The rest takes 64 MiB at most.
+Nothing is said here of what the message means.
 """
 
-import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
-from xml.sax.saxutils import quoteattr
-
-from lxml import etree
 
 from seda import safe_xml
-from seda.byte_source import PIECE, ByteSource, open_source
+from seda.byte_source import ByteSource, open_source
+from seda.element_builder import ElementBuilder
+from seda.elements import Attributes, Element
 from seda.findings import Finding, error, has_errors
 from seda.kept_bytes import TemporaryBytes, kept_bytes
-from seda.messages.packages import ReceivedPackage, start_tag
+from seda.messages.packages import Package, ReceivedPackage, start_tag
 from seda.tag_ends import element_end, tag_end
-from seda.versions import version_of
 
 MAX_HEAD_BYTES = safe_xml.MAX_SMALL_DOCUMENT_BYTES
 DOCUMENT = "message.xml"
@@ -34,31 +32,17 @@ class MessageError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A message as a tree. version, namespace: of SEDA. name: of the root, one of any name.
+    """A message as a tree, in which packages are `ReceivedPackage`s.
 
-    packages: those that a reader must take from here, their elements being empty in the tree.
-    findings: warnings on the form of the document. source: the whole document, in UTF-8.
+    version: of SEDA. name: of the root, any name. findings: warnings on the form of the document.
+    source: the whole document, in UTF-8.
     """
 
     version: str
     name: str
-    root: "etree._Element"
-    packages: Mapping["etree._Element", ReceivedPackage]
+    root: Element
     findings: tuple[Finding, ...]
     source: ByteSource = field(repr=False)
-    lines_cut: int  # of the package of the message itself
-
-    def line_of(self, element: "etree._Element") -> int:
-        """Give the line of an element in the document received."""
-        line: int = element.sourceline or 0
-        holder = next((one for one in self.packages if one.getparent() is self.root), None)
-        if not self.lines_cut or holder is None or element is self.root:
-            return line
-        top = element
-        while top.getparent() is not self.root:
-            top = top.getparent()
-        after = self.root.index(top) > self.root.index(holder)
-        return line + self.lines_cut if after else line
 
 
 def receive(
@@ -76,192 +60,154 @@ def receive(
     is over `MAX_HEAD_BYTES`.
     """
     source = kept_bytes(stream, limit=limits.max_bytes)
-    finder = _Finder()
-    found = safe_xml.scan(open_source(source), limits=limits, handler=finder, where=where)
+    reader = _Reader(source, where)
+    found = safe_xml.scan(open_source(source), limits=limits, handler=reader, where=where)
     if has_errors(found.findings):
         raise MessageError(*found.findings)
     if found.encoding not in ("utf-8", "ascii") or found.bom:
         source = _in_utf8(source, found.encoding, where)
-        finder = _Finder()  # offsets are now those of the UTF-8 text
-        safe_xml.scan(open_source(source), limits=limits, handler=finder, where=where)
-    namespace, name = found.root or ("", "")
-    version = version_of(namespace)
-    if version is None:
+        reader = _Reader(source, where)  # offsets are now those of the UTF-8 text
+        safe_xml.scan(open_source(source), limits=limits, handler=reader, where=where)
+    root = reader.root
+    if root is None:
+        namespace, _ = found.root or ("", "")
         raise MessageError(error("message_not_seda", where, namespace=namespace))
-    return _Cutting(source, finder.spans, where).received(version, name, found.findings)
+    return Received(
+        version=reader.version,
+        name=root.name,
+        root=root,
+        findings=found.findings,
+        source=source,
+    )
 
 
 # ----------------------------------------------------------------------------- private
 
-# Where a message may hold a package: of its own, and of the replies that a request encloses.
-_PLACES = (
-    ("DataObjectPackage",),
-    ("AuthorizationRequestContent", "AuthorizationRequestReply", "DataObjectPackage"),
-)
+_PACKAGE = "DataObjectPackage"
+
+# Where a message may hold a package: its own, and those of the replies that a request encloses.
+_PLACES = ([_PACKAGE], ["AuthorizationRequestContent", "AuthorizationRequestReply", _PACKAGE])
 _OBJECTS = frozenset({"BinaryDataObject", "PhysicalDataObject"})
+_TAG_NAME = re.compile(rb"<([^\s/>]+)")
 
 
-@dataclass(slots=True)
-class _Span:
-    """A package: offsets of its element, what it holds."""
+@dataclass(slots=True, kw_only=True)
+class _Open:
+    """A package being passed over. path: names from its element to the innermost open one."""
 
     start: int
-    end: int = 0
+    attributes: Attributes
+    scope: Mapping[str, str]
+    path: list[str]
     units: int = 0
     objects: int = 0
 
 
-class _Finder:
-    """Notes where the packages are, the first one of each place that may have one."""
+class _Reader(ElementBuilder):
+    """Builds the message; of packages, the first of each place that may have one, it only counts.
 
-    def __init__(self) -> None:
-        self.spans: list[_Span] = []
-        self._path: list[str] = []
-        self._namespace = ""
-        self._open: _Span | None = None
-        self._filled: set[int] = set()  # elements, by their number, whose package was met
-        self._numbers: list[int] = []
-        self._count = 0
+    root: None until the end, and when the document is not of SEDA.
+    """
+
+    def __init__(self, source: ByteSource, where: str) -> None:
+        super().__init__()
+        self.text = self._see
+        self.root: Element | None = None
+        self._source = source
+        self._where = where
+        self._path: list[str] = []  # below the root
+        self._open: _Open | None = None
+        self._passed = 0  # bytes of packages
+
+    @property
+    def version(self) -> str:
+        """Give the version of SEDA, known once the root was seen."""
+        return self._version
+
+    # ------------------------------------------------------------------------- scan handler
 
     def start(self, name: str, attributes: Mapping[str, str], offset: int, line: int) -> None:
-        del attributes, line
-        if not self._path:
-            self._namespace = name[: name.rfind("}") + 1]
-        path = self._path
-        path.append(name.removeprefix(self._namespace))
+        """See a start tag."""
+        local = self._names.get(name) or self._local(name)
         if self._open is not None:
-            self._tally(path[-1], path[-2])
+            self._count(self._open, local)
             return
-        self._count += 1
-        self._numbers.append(self._count)
-        if len(path) > 1 and tuple(path[1:]) in _PLACES and self._numbers[-2] not in self._filled:
-            self._filled.add(self._numbers[-2])
-            self._open = _Span(offset)
-            self._depth = len(path)
-
-    def end(self, name: str, offset: int, line: int) -> None:
-        del name, line
-        self._path.pop()
-        if self._open is None:
-            self._numbers.pop()
-        elif len(self._path) < self._depth:
-            self._open.end = offset
-            self.spans.append(self._open)
-            self._open = None
-            self._numbers.pop()
-
-    def text(self, data: str) -> None:
-        """See characters, which say nothing of where packages are."""
-
-    def _tally(self, name: str, around: str) -> None:
-        if self._open is None:
+        if not self._version:
             return
-        if name == "ArchiveUnit":
-            self._open.units += 1
-        elif name == "ArchiveUnitRefId" and around == "ArchiveUnit":
-            self._open.units -= 1  # a reference to another unit, not one more
-        elif name in _OBJECTS:
-            self._open.objects += 1
-
-
-class _Cutting:
-    """Takes what is in the packages out of a document, so that the rest can be a tree."""
-
-    def __init__(self, source: ByteSource, spans: list[_Span], where: str) -> None:
-        self._source = source
-        self._spans = spans
-        self._where = where
-
-    def received(self, version: str, name: str, findings: tuple[Finding, ...]) -> Received:
-        contents = [self._content(span) for span in self._spans]
-        root = self._tree(contents)
-        holders = _holders(root)
-        packages = {
-            holder: self._package(holder, span, content, version)
-            for holder, span, content in zip(holders, self._spans, contents, strict=True)
-        }
-        return Received(
-            version=version,
-            name=name,
-            root=root,
-            packages=packages,
-            findings=findings,
-            source=self._source,
-            lines_cut=sum(
-                self._lines(content)
-                for holder, content in zip(holders, contents, strict=True)
-                if holder.getparent() is root
-            ),
-        )
-
-    def _content(self, span: _Span) -> tuple[int, int]:
-        """Find the range between the two tags of an element; empty when it has one tag only."""
-        opened = tag_end(self._source, span.start)
-        whole = element_end(self._source, span.start, span.end)
-        return (opened, opened) if whole == opened else (opened, span.end)
-
-    def _tree(self, contents: list[tuple[int, int]]) -> "etree._Element":
-        size = len(self._source) - sum(end - start for start, end in contents)
-        if size > MAX_HEAD_BYTES:
-            raise MessageError(
-                error("message_header_too_big", self._where, size=size, limit=MAX_HEAD_BYTES)
+        self._refuse_size(offset)
+        if self._frames:
+            self._path.append(local)
+        if local == _PACKAGE and self._path in _PLACES and not self._has_package():
+            self._open = _Open(
+                start=offset,
+                attributes=tuple(attributes.items()),
+                scope={prefix: uris[-1] for prefix, uris in self._scope.items() if uris},
+                path=[local],
             )
-        head = io.BytesIO()
-        position = 0
-        for start, end in contents:
-            head.write(self._source[position:start])
-            position = end
-        head.write(self._source[position : len(self._source)])
-        try:
-            return safe_xml.parse(head.getvalue())
-        except safe_xml.XmlError as wrong:
-            reason = error("message_unreadable", self._where, reason=str(wrong))
-            raise MessageError(reason) from wrong
+            return
+        self._begin(local, attributes, line, offset)
 
-    def _package(
-        self, holder: "etree._Element", span: _Span, content: tuple[int, int], version: str
-    ) -> ReceivedPackage:
-        prefix = f"{holder.prefix}:" if holder.prefix else ""
-        names = {uri: name for name, uri in holder.nsmap.items() if name}
-        attributes = "".join(
-            f" {_qualified(key, names)}={quoteattr(value, _ESCAPES)}"
-            for key, value in holder.attrib.items()
-        )
+    def end(self, name: str, offset: int, line: int) -> None:  # noqa: ARG002 - protocol
+        """See an end tag."""
+        package = self._open
+        if package is not None:
+            package.path.pop()
+            if package.path:
+                return
+            self._open = None
+            self._hold(self._received(package, offset))
+        elif self._version:
+            self._refuse_size(offset)
+            self.root = self._finish()
+        if self._path:
+            self._path.pop()
+
+    # ------------------------------------------------------------------------- private
+
+    def _see(self, data: str) -> None:
+        """See characters; those of packages, and of what is not of SEDA, are not ours."""
+        if self._open is None and self._version:
+            self._texts.append(data)
+
+    def _count(self, package: _Open, local: str) -> None:
+        if local == "ArchiveUnit":
+            package.units += 1
+        elif local == "ArchiveUnitRefId" and package.path[-1] == "ArchiveUnit":
+            package.units -= 1  # a reference to another unit, not one more
+        elif local in _OBJECTS:
+            package.objects += 1
+        package.path.append(local)
+        self._declared.clear()
+
+    def _has_package(self) -> bool:
+        return any(isinstance(one, Package) for one in self._held())
+
+    def _received(self, package: _Open, offset: int) -> ReceivedPackage:
+        """Make the package that ends at `offset`, its content the range between its two tags."""
+        self._declared.clear()
+        opened = tag_end(self._source, package.start)
+        whole = element_end(self._source, package.start, offset)
+        content = (opened, opened) if whole == opened else (opened, offset)
+        self._passed += content[1] - content[0]
+        # Offsets mean nothing in a document that is not UTF-8: it will be read again.
+        tag = _TAG_NAME.match(self._source[package.start : opened])
+        prefix = tag[1].decode(errors="replace").removesuffix(_PACKAGE) if tag else ""
         return ReceivedPackage(
-            version=version,
-            units=span.units,
-            objects=span.objects,
+            version=self._version,
+            units=package.units,
+            objects=package.objects,
             prefix=prefix,
-            tag=start_tag(prefix, holder.nsmap, attributes),
+            tag=start_tag(prefix, package.scope, package.attributes),
             source=self._source,
             content=content,
         )
 
-    def _lines(self, content: tuple[int, int]) -> int:
-        start, end = content
-        return sum(
-            self._source[at : min(at + PIECE, end)].count(b"\n") for at in range(start, end, PIECE)
-        )
-
-
-_ESCAPES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
-
-
-def _qualified(key: str, names: Mapping[str, str]) -> str:
-    uri, _, local = key.removeprefix("{").rpartition("}")
-    return f"{names.get(uri, 'xml')}:{local}" if uri else local
-
-
-def _holders(root: "etree._Element") -> "list[etree._Element]":
-    """Give the elements whose package was taken out, in the order of the document."""
-    namespace = etree.QName(root).namespace
-    wanted = []
-    for place in _PLACES:
-        *around, last = (f"{{{namespace}}}{step}" for step in place)
-        parents = root.iterfind("/".join(around)) if around else [root]
-        wanted += [found for parent in parents if (found := parent.find(last)) is not None]
-    rank = {element: number for number, element in enumerate(root.iter())} if wanted else {}
-    return sorted(wanted, key=rank.__getitem__)
+    def _refuse_size(self, offset: int) -> None:
+        size = offset - self._passed
+        if size > MAX_HEAD_BYTES:
+            raise MessageError(
+                error("message_header_too_big", self._where, size=size, limit=MAX_HEAD_BYTES)
+            )
 
 
 def _in_utf8(source: ByteSource, encoding: str, where: str) -> ByteSource:

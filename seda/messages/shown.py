@@ -5,11 +5,10 @@ Nothing is judged here, and the package is only counted.
 
 from dataclasses import dataclass
 
-from lxml import etree
-
+from seda.elements import Element
+from seda.messages.packages import Package
 from seda.messages.received import Received
 from seda.messages.reply_codes import meaning
-from seda.versions import namespace_of
 from seda.vocabulary import label
 
 
@@ -31,37 +30,27 @@ class ShownField:
 
 def shown_fields(received: Received, *, lang: str) -> tuple[ShownField, ...]:
     """Give the elements of a message, packages left out, with labels in `fr` or `en`."""
-    return _Showing(received, lang).below(received.root)
+    return _below(received.root, lang)
 
 
 # ----------------------------------------------------------------------------- private
 
-_text_of = etree.XPath("string()")
+
+def _below(element: Element, lang: str) -> tuple[ShownField, ...]:
+    return tuple(
+        _field(child, lang) for child in element.children if not isinstance(child, Package)
+    )
 
 
-class _Showing:
-    def __init__(self, received: Received, lang: str) -> None:
-        self._received = received
-        self._lang = lang
-        self._namespace = f"{{{namespace_of(received.version)}}}"
-
-    def below(self, element: "etree._Element") -> tuple[ShownField, ...]:
-        return tuple(
-            self._field(child)
-            for child in element.iterchildren(etree.Element)
-            if child not in self._received.packages
-        )
-
-    def _field(self, element: "etree._Element") -> ShownField:
-        name = element.tag.removeprefix(self._namespace)
-        ours = not name.startswith("{")
-        fields = self.below(element)
-        value = "" if fields else _text_of(element).strip()
-        return ShownField(
-            name=name,
-            label=label(name, self._lang) if ours else name.rpartition("}")[2],
-            value=value,
-            meaning=meaning(value, self._lang) if name == "ReplyCode" else "",
-            attributes=tuple(element.attrib.items()),
-            fields=fields,
-        )
+def _field(element: Element, lang: str) -> ShownField:
+    name = element.name
+    fields = _below(element, lang)
+    value = "" if fields else element.text.strip()
+    return ShownField(
+        name=name,
+        label=name.rpartition("}")[2] if name.startswith("{") else label(name, lang),
+        value=value,
+        meaning=meaning(value, lang) if name == "ReplyCode" else "",
+        attributes=element.attributes,
+        fields=fields,
+    )

@@ -1,5 +1,7 @@
 """The nouns of SEDA 2.1, 2.2 and 2.3 as frozen objects, to be read, built and written.
 
+The messages that are made of them stand in `seda.messages`.
+
 A field is named as its element, in snake_case, in the plural when it may repeat. Texts, dates and
 instants are as written (XML Schema has more of them than Python); absent ones are empty.
 
@@ -66,7 +68,7 @@ from seda.nouns.signatures import (
     SigningInformation,
     TimestampingInformation,
 )
-from seda.nouns.transfer import ArchiveTransfer, ArchiveUnit, CodeListVersions, group_reference
+from seda.nouns.transfer import ArchiveUnit, CodeListVersions, group_reference
 from seda.nouns.values import Agency, Code, Identifier, MessageDigest, Text, agency
 
 __all__ = [
@@ -76,7 +78,6 @@ __all__ = [
     "Agency",
     "Agent",
     "AppraisalRule",
-    "ArchiveTransfer",
     "ArchiveUnit",
     "Attachment",
     "BinaryDataObject",

@@ -10,10 +10,10 @@ order as well, after the field of their name, and what it does not know comes la
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, ClassVar, Protocol, Self
 
-from seda.elements import Element, made
+from seda.elements import XSI_TYPE, Element, made
 from seda.nouns.leaves import day_element, day_of, flag_of, number_of, text_element, text_of
 from seda.type_models import LAST, ranks
 
@@ -65,6 +65,8 @@ class Noun:
                 children.append(bound.show(bound.name, value))
             elif bound.kind is _CHILDREN:
                 children.extend([bound.show(bound.name, item) for item in value])
+            elif bound.kind is _ATTRIBUTES:
+                attributes.extend(value)
             else:
                 for item in value:
                     children.extend(_run_elements(item))
@@ -105,6 +107,11 @@ def attribute(name: str) -> Any:  # noqa: ANN401
     return field(default="", metadata={"bound": _Bound(name, _ATTRIBUTE)})
 
 
+def other_attributes() -> Any:  # noqa: ANN401
+    """Bind a field to the attributes that no other field says, as an `Element` has them."""
+    return field(default=(), metadata={"bound": _Bound("", _ATTRIBUTES)})
+
+
 def text(name: str) -> Any:  # noqa: ANN401
     """Bind a `str` field to the text of a child."""
     return _child("", name, text_of, text_element)
@@ -140,6 +147,22 @@ def many(name: str, kind: Spoken) -> Any:  # noqa: ANN401
     return _children(name, kind.of, _noun_element)
 
 
+def many_of(name: str, *kinds: type["Noun"]) -> Any:  # noqa: ANN401
+    """Bind a tuple of nouns to children of which each says its type (`xsi:type`)."""
+    by_type = {kind.TYPE: kind for kind in kinds}
+
+    def say(child: Element) -> Noun | None:
+        kind = by_type.get(child.attribute(XSI_TYPE))
+        own = tuple(pair for pair in child.attributes if pair[0] != XSI_TYPE)
+        return None if kind is None else kind.of(replace(child, attributes=own))
+
+    def show(name: str, value: Noun) -> Element:
+        shown = value.element(name)
+        return replace(shown, attributes=((XSI_TYPE, value.TYPE), *shown.attributes))
+
+    return _children(name, say, show)
+
+
 def raw(name: str) -> Any:  # noqa: ANN401
     """Bind an `Element | None` field to a child kept as it is."""
     return _child(None, name, lambda child: child, lambda _name, value: value)
@@ -162,7 +185,8 @@ def attribute_names(kind: type[Noun]) -> tuple[str, ...]:
 
 # ----------------------------------------------------------------------------- private
 
-_OWN_TEXT, _ATTRIBUTE, _CHILD, _CHILDREN, _RUNS = "text", "attribute", "child", "children", "runs"
+_OWN_TEXT, _ATTRIBUTE, _ATTRIBUTES = "text", "attribute", "attributes"
+_CHILD, _CHILDREN, _RUNS = "child", "children", "runs"
 
 _Say = Callable[[Element], Any]  # what a child says, None when the field cannot say it all
 _Show = Callable[[str, Any], Element]
@@ -192,12 +216,14 @@ def _children(name: str, say: _Say, show: _Show) -> Any:  # noqa: ANN401
 class _Shape:
     """A class of nouns as it is read and written. bounds: in the standard's order.
 
+    rest: the field of the attributes that no other says, empty when there is none.
     slots: name, setter and absent value of every field.
     """
 
     bounds: tuple[_Bound, ...]
     text: str
     attributes: Mapping[str, str]
+    rest: str
     children: Mapping[str, _Bound]
     is_branch: bool
     ranks: Mapping[str, int]
@@ -237,6 +263,7 @@ def _looked_at(kind: type[Noun]) -> _Shape:
         bounds=tuple(bounds),
         text=next((bound.field for bound in bounds if bound.kind is _OWN_TEXT), ""),
         attributes={bound.name: bound.field for bound in bounds if bound.kind is _ATTRIBUTE},
+        rest=next((bound.field for bound in bounds if bound.kind is _ATTRIBUTES), ""),
         children=children,
         is_branch=issubclass(kind, Branch),
         ranks=order,
@@ -258,9 +285,12 @@ def _own_values(shape: _Shape, element: Element) -> dict[str, Any] | None:
         return None
     for name, value in element.attributes:
         bound = shape.attributes.get(name)
-        if bound is None or not value:
+        if bound is not None and value:
+            values[bound] = value
+        elif shape.rest:
+            values[shape.rest] = (*values.get(shape.rest, ()), (name, value))
+        else:
             return None
-        values[bound] = value
     return values
 
 

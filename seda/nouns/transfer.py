@@ -1,13 +1,13 @@
-"""The message that carries archives: its header, and its archive units."""
+"""What messages are made of, besides the descriptions: code lists, archive units."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from seda.elements import XML_ID, Attributes, Element
-from seda.nouns.binding import Branch, attribute, many, one, raw, text
+from seda.nouns.binding import Branch, attribute, one
 from seda.nouns.description import Content, DataObjectReference
 from seda.nouns.management import Management
-from seda.nouns.values import Agency, Code, Identifier, Text
+from seda.nouns.values import Code, Identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,35 +47,6 @@ class CodeListVersions(Branch):
     )
     relationship_code_list_version: Code | None = one("RelationshipCodeListVersion", Code)
     xml_id: str = attribute(XML_ID)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveTransfer(Branch):
-    """What the message says of itself; the package it carries comes apart.
-
-    date: xsd:dateTime, as written. signature: of the whole message, in the XML of others; it
-    seals the bytes received and holds for no other writing of them. attributes: those of the root
-    that the standard does not have.
-    """
-
-    TYPE = "ArchiveTransferType"
-
-    comments: tuple[Text, ...] = many("Comment", Text)
-    date: str = text("Date")
-    message_identifier: Identifier | None = one("MessageIdentifier", Identifier)
-    signature: Element | None = raw("Signature")
-    archival_agreement: Identifier | None = one("ArchivalAgreement", Identifier)
-    code_list_versions: CodeListVersions | None = one("CodeListVersions", CodeListVersions)
-    related_transfer_references: tuple[Identifier, ...] = many(
-        "RelatedTransferReference", Identifier
-    )
-    transfer_request_reply_identifier: Identifier | None = one(
-        "TransferRequestReplyIdentifier", Identifier
-    )
-    archival_agency: Agency | None = one("ArchivalAgency", Agency)
-    transferring_agency: Agency | None = one("TransferringAgency", Agency)
-    xml_id: str = attribute(XML_ID)
-    attributes: Attributes = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ def test_the_message_of_a_real_package_is_read_and_written_back(
 
     assert isinstance(message, ArchiveTransfer)
     assert isinstance(message.data_object_package, ReceivedPackage)
-    assert read(written(message)) == message
+    assert read(written(message, strict=False)) == message
 
 
 def test_the_message_of_a_platform_of_transmission_is_read() -> None:
@@ -46,7 +46,8 @@ def test_the_message_of_a_platform_of_transmission_is_read() -> None:
 
     assert isinstance(message, ArchiveTransfer)
     assert message.archival_agreement.scheme_agency_name == "Libriciel SCOP"
-    assert "Pastell" in message.archival_agency.organization_descriptive_metadata.others[0].xml
+    metadata = message.archival_agency.organization_descriptive_metadata
+    assert any("Pastell" in one.text for one in metadata.descendants())
 
 
 def test_the_message_of_an_earlier_seda_is_refused_by_its_version() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from seda.messages.message import Message
-from seda.messages.parts import OrganizationWithId
-from seda.messages.values import Identifier
+from seda.nouns import Identifier, agency
 from tests.doors.command_line import sae
 from tests.packages import a_package
 from tests.unit.seda.messages import KINDS, full, minimal, written
@@ -24,7 +23,7 @@ def a_request() -> Message:
     return replace(
         minimal("ArchiveDeliveryRequest", "2.2"),
         unit_identifiers=tuple(Identifier(f"unit-{n}") for n in range(30)),
-        requester=OrganizationWithId(Identifier("Chambre régionale des comptes")),
+        requester=agency("Chambre régionale des comptes"),
     )
 
 

@@ -17,7 +17,7 @@ from seda.messages.acknowledgement import Acknowledgement
 from seda.messages.archive_transfer_reply import ArchiveTransferReply
 from seda.messages.message_reader import read_message
 from seda.messages.packages import ReceivedPackage
-from seda.messages.reply_package import ReplyUnit, identifiers_of
+from seda.reply_package import ReplyUnit, identifiers_of
 from seda.schema import Schemas
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import assert_sound, codes, lifecycle, taken_in, wrong_digest
@@ -96,7 +96,7 @@ def test_a_refused_package_is_traced_answered_and_set_aside(home: Opening, tmp_p
     assert SCHEMAS.validate_message(reply, "2.1") == ()
     message = read_message(io.BytesIO(reply))
     assert isinstance(message, ArchiveTransferReply)
-    assert (message.reply_code, message.grant_date) == ("KO", None)
+    assert (message.reply_code, message.grant_date) == ("KO", "")
     assert message.operation is not None
     told = [event for event in message.operation.events if event.outcome == "KO"]
     assert [event.outcome_detail for event in told] == ["digest_mismatch"]

@@ -2,24 +2,25 @@
 
 import io
 import itertools
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TypeVar
+from collections.abc import Callable
+from dataclasses import fields
+from types import NoneType
+from typing import TypeVar, get_args, get_origin, get_type_hints
 from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
-from seda.messages.bound import Child, attributes_of, children_of
-from seda.messages.dates import Day, Instant, SedaDate
-from seda.messages.kept import Kept
-from seda.messages.lexical import legible
-from seda.messages.message import BusinessAuthorizationRequestReplyMessage, Message
+from seda.elements import XLINK_HREF, XML_ID, XML_LANG, Element
+from seda.messages.authorization_replies import BusinessAuthorizationRequestReplyMessage
+from seda.messages.message import Message
 from seda.messages.message_reader import MESSAGES, read_message
 from seda.messages.message_writer import write_message
-from seda.messages.packages import PackageWriter, copied_package
-from seda.messages.parts import OpenContent
-from seda.messages.values import Part, Value
+from seda.messages.packages import Package, copied_package
+from seda.nouns.binding import Branch, Noun
 from seda.versions import VERSIONS, namespace_of
+from seda.vocabulary import grammar
+from seda.vocabulary.grammar import Element as Declared
+from seda.xml_text import legible
 
 HOSTILE = '  Dossier\t<n° 1> & "suite"\n\x00\ud800 ]]> é€𝄞 \r\n\u202e '
 KINDS = tuple(MESSAGES)
@@ -28,15 +29,15 @@ REPLIES = (
     "AuthorizationOriginatingAgencyRequestReply",
 )
 
-PLAIN: dict[type, object] = {
-    bool: True,
-    Instant: Instant("2026-03-02T08:30:15.250+01:00"),
-    Day: Day("2026-03-02"),
-    SedaDate: SedaDate("2026-03"),
+PLAIN = {
+    "xs:dateTime": "2026-03-02T08:30:15.250+01:00",
+    "xs:date": "2026-03-02",
+    "DateType": "2026-03",
 }
+WHOLE = {"xml:id": XML_ID, "xml:lang": XML_LANG}
 
 Texts = Callable[[], str]
-Made = TypeVar("Made", bound=Part)
+Made = TypeVar("Made", bound=Noun)
 
 
 def minimal(name: str, version: str, *, text: str = "mot") -> Message:
@@ -58,9 +59,9 @@ def any_message(draw: st.DrawFn) -> Message:
     return maker.part(MESSAGES[name])
 
 
-def written(message: Message) -> bytes:
+def written(message: Message, *, strict: bool = True) -> bytes:
     out = io.BytesIO()
-    write_message(message, out)
+    write_message(message, out, strict=strict)
     return out.getvalue()
 
 
@@ -79,6 +80,15 @@ def a_package(version: str, text: str = "Titre") -> bytes:
     ).encode()
 
 
+def field_of(kind: type[Noun], name: str) -> str:
+    """Give the field of an element or an attribute."""
+    return next(
+        one.name
+        for one in fields(kind)
+        if "bound" in one.metadata and one.metadata["bound"].name == name
+    )
+
+
 class _Maker:
     """Makes objects of the classes of messages from what the vocabulary says of them."""
 
@@ -88,59 +98,79 @@ class _Maker:
         self._often = often
         self._numbers = itertools.count(1)
 
-    def part(self, kind: type[Made]) -> Made:
-        values = {child.field: self._held(child) for child in self._wanted(kind)}
-        values |= self._attributes(kind)
+    def part(self, kind: type[Made], type_name: str = "") -> Made:
+        hints = get_type_hints(kind)
+        values = self._attributes(kind, type_name or kind.TYPE)
+        for element in grammar(self._version).elements_of(type_name or kind.TYPE):
+            if element.occurs in "1+" or self._often():
+                field = field_of(kind, element.name)
+                values[field] = self._held(element, hints[field])
         if issubclass(kind, Message):
             values["version"] = self._version
-        if kind is OpenContent:
-            values["others"] = self._foreign()
         return kind(**values)
 
-    def _wanted(self, kind: type[Part]) -> Iterator[Child]:
-        for child in children_of(kind, self._version):
-            if child.required or self._often():
-                yield child
+    def _held(self, element: Declared, hint: object) -> object:
+        if get_origin(hint) is not tuple:
+            return self._one(element, hint)
+        often = element.occurs in "*+" and self._often()
+        return tuple(self._one(element, get_args(hint)[0]) for _ in range(2 if often else 1))
 
-    def _held(self, child: Child) -> object:
-        make = self._package if child.kind is object else partial(self._one, child.kind)
-        if not child.many:
-            return make()
-        return tuple(make() for _ in range(2 if self._often() else 1))
-
-    def _one(self, kind: type) -> object:
+    def _one(self, element: Declared, hint: object) -> object:
+        kind = next((one for one in get_args(hint) if one is not NoneType), hint)
         if kind is BusinessAuthorizationRequestReplyMessage:
             return self.part(MESSAGES[REPLIES[next(self._numbers) % 2]])
-        if issubclass(kind, Part):
-            return self.part(kind)
-        if issubclass(kind, Value):
-            start = "c" if kind.SEDA_TYPE == "CodeType" else ""  # a code is not empty
-            return kind(f"{start}{self._text()}", **self._attributes(kind))
-        return self._text() if kind is str else PLAIN[kind]
+        if element.name == "DataObjectPackage":
+            return self._package()
+        if kind is Element:
+            return self._open_content(element.name)
+        return self._word(element, kind) if kind in (str, bool) else self._noun(element, kind)
 
-    def _package(self) -> PackageWriter:
+    def _noun(self, element: Declared, kind: type[Noun]) -> Noun:
+        if issubclass(kind, Branch):
+            return self.part(kind, element.type)
+        start = "c" if kind.TYPE == "CodeType" else ""  # a code is not empty
+        return kind(f"{start}{self._text()}", **self._attributes(kind, kind.TYPE))
+
+    def _word(self, element: Declared, kind: type) -> object:
+        if element.type in PLAIN:
+            return PLAIN[element.type]
+        # A reason that is empty is none.
+        return True if kind is bool else f"{'r' if element.occurs == '1' else ''}{self._text()}"
+
+    def _package(self) -> Package:
         package = a_package(self._version, self._text())
         # Identifiers are unique in a message, and replies inside it have packages too.
         unit = f'id="U{next(self._numbers)}"'
         return copied_package(io.BytesIO(package.replace(b'id="U1"', unit.encode())))
 
-    def _attributes(self, kind: type[Part] | type[Value]) -> dict[str, object]:
+    def _attributes(self, kind: type[Noun], type_name: str) -> dict[str, object]:
         made = {
             "xml:id": lambda: f"_{next(self._numbers)}",
             "xml:lang": lambda: "fr-FR",
             "xs:language": lambda: "fr",
             "xs:anyURI": lambda: "http://exemple.fr/é?a=b#c",
-            "xlink:href": lambda: "Content/a%20b.xml",
         }
         return {
-            named.field: made.get(named.attribute.type or named.attribute.name, self._text)()
-            for named in attributes_of(kind)
+            field_of(kind, WHOLE.get(one.name, one.name)): made.get(
+                one.type or one.name, self._text
+            )()
+            for one in grammar(self._version).attributes_of(type_name)
             if self._often()
         }
 
-    def _foreign(self) -> tuple[Kept, ...]:
-        text = escape(legible(self._text()), {"\r": "&#13;"})
+    def _open_content(self, name: str) -> Element:
+        attributes: list[tuple[str, str]] = []
+        if self._often():
+            attributes += [(WHOLE["xml:id"], f"_{next(self._numbers)}")]
+            attributes += [(XLINK_HREF, "Content/a%20b.xml")]
+        return Element(name, "", self._foreign(), tuple(attributes))
+
+    def _foreign(self) -> tuple[Element, ...]:
+        text = legible(self._text())
+        x, z = "{urn:x}", "{urn:z}"
+        prefixes = (("x", "urn:x"), ("y", "urn:y"))
+        attributes = (("{urn:y}a", "1"), ("t", "y:T"))
         return (
-            Kept(f"<x:Name xmlns:x='urn:x' xmlns:y='urn:y' y:a='1' t='y:T'>{text}<b/></x:Name>"),
-            Kept(f"<Phone xmlns='urn:z'><!--x-->{text}<none xmlns=''/></Phone>"),
+            Element(f"{x}Name", text, (Element("{}b"),), attributes, prefixes=prefixes),
+            Element(f"{z}Phone", text, (Element("{}none"),)),
         )

@@ -11,9 +11,10 @@ from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
 from seda.dip_writer import MAX_NESTING, DipHeader, Spool, TreeUnit, unit_tree, write_dip
 from seda.findings import Finding
 from seda.graph import graph_of
+from seda.instants import instant_of
 from seda.messages.archive_transfer import ArchiveTransfer
-from seda.messages.values import Identifier
 from seda.model import Manifest
+from seda.nouns import Identifier
 from seda.schema import Schemas
 from tests.packages import a_dossier, a_file, a_manifest, appraisal
 from tests.unit.seda.messages import read
@@ -72,7 +73,7 @@ def test_a_message_is_read_back_as_a_transfer() -> None:
 
     assert isinstance(message, ArchiveTransfer)
     assert message.message_identifier == Identifier("DIP-1")
-    assert message.date.at == AT
+    assert instant_of(message.date) == AT
     assert message.comments[0].value == "pour <essai>"
     assert message.related_transfer_references == (Identifier("VERSEMENT-1"),)
 

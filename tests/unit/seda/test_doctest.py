@@ -4,10 +4,10 @@ from types import ModuleType
 import pytest
 
 import seda.messages
-from seda.messages import bound, reply_codes
+from seda.messages import reply_codes
 
 
-@pytest.mark.parametrize("module", [seda.messages, bound, reply_codes])
+@pytest.mark.parametrize("module", [seda.messages, reply_codes])
 def test_the_examples_of_messages_work(module: ModuleType) -> None:
     results = doctest.testmod(module)
 

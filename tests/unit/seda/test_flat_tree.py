@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from seda.flat_tree import MAX_NESTING, FlatUnit, write_flat_tree
+from seda.messages.archive_transfer import ArchiveTransfer
 from seda.nouns import (
-    ArchiveTransfer,
     ArchiveUnit,
     CodeListVersions,
     Content,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from seda.messages.acknowledgement import Acknowledgement
 from seda.messages.archive_transfer import ArchiveTransfer
@@ -51,7 +52,7 @@ def codes(data: bytes | str) -> list[tuple[str, str]]:
 def again(data: str) -> str:
     """Read a message and write it back; reading it once more must give the same."""
     message = read(data.encode())
-    xml = written(message)
+    xml = written(message, strict=False)
     assert read(xml) == message
     return xml.decode()
 
@@ -62,8 +63,7 @@ def test_the_class_says_which_message_it_is() -> None:
     assert isinstance(message, Acknowledgement)
     assert message.version == "2.2"
     assert message.message_received_identifier.value == "É-1"
-    assert message.date.text == "2026-03-02T08:30:15"
-    assert message.date.at is None  # without time zone, nobody knows the instant
+    assert message.date == "2026-03-02T08:30:15"
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,11 @@ def test_a_signature_is_kept_to_the_last_blank() -> None:
     )
     xml = ACKNOWLEDGEMENT.replace("<MessageReceived", f"{signature}<MessageReceived")
 
-    ours = again(xml)
+    def canonical(xml: str) -> bytes:
+        signed = etree.fromstring(xml.encode()).find(".//{urn:ds}Signature")
+        return etree.tostring(signed, method="c14n", exclusive=True, with_tail=False)
 
-    assert signature.removeprefix("<Signature>").partition(">")[2] in ours
+    assert canonical(again(xml)) == canonical(xml)
 
 
 def test_a_package_passes_from_a_message_to_another() -> None:
@@ -300,10 +302,10 @@ def test_a_value_that_is_none_is_told_with_its_line(good: str, bad: str) -> None
     assert codes(TRANSFER.replace(good, bad, 1)) == [("message_value_invalid", str(line))]
 
 
-def test_a_name_that_the_parser_refuses_is_told() -> None:
+def test_a_name_that_is_none_is_told_with_its_line() -> None:
     wrong = TRANSFER.replace("<s:CodeListVersions/>", "<s:CodeListVersions xml:id='1'/>")
 
-    assert codes(wrong) == [("message_unreadable", "")]
+    assert codes(wrong) == [("message_value_invalid", "4")]
 
 
 def test_a_line_after_the_package_is_that_of_the_document() -> None:

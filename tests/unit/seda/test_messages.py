@@ -1,8 +1,9 @@
 """Every message, in every version: lawful whatever it holds, and read back as it was."""
 
+import io
 import random
-from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from seda.findings import Finding
-from seda.messages.bound import attributes_of, children_of, field_name
-from seda.messages.dates import Instant
-from seda.messages.message import BusinessMessage, Message
-from seda.messages.message_reader import MESSAGES, MessageError
-from seda.messages.parts import Event, LinkingAgentIdentifier, Operation
-from seda.messages.values import Code, Identifier, Text
+from seda.instants import day_of, instant_of, instant_text
+from seda.messages.message import BusinessMessage, Message, Operation
+from seda.messages.message_reader import MessageError
+from seda.messages.message_writer import NotWritable, write_message
+from seda.nouns import Code, CodeListVersions, Event, Identifier, LinkingAgentIdentifier, Text
 from seda.schema import Schemas
 from seda.versions import namespace_of
 from seda.vocabulary import VERSIONS, grammar
@@ -61,6 +61,7 @@ def assert_read_back(message: Message) -> None:
     assert bare(once) == bare(message)
     assert type(once) is type(message)
     assert read(written(once)) == once
+    assert read(written(once, strict=False)) == once
 
 
 def test_the_fifteen_messages_of_the_standard_are_there() -> None:
@@ -68,34 +69,6 @@ def test_the_fifteen_messages_of_the_standard_are_there() -> None:
         KINDS
     )
     assert len(KINDS) == 15
-
-
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("name", KINDS)
-def test_a_message_has_every_element_and_attribute_of_its_type(name: str, version: str) -> None:
-    known = grammar(version)
-    kind = MESSAGES[name]
-
-    held = {child.element.name for child in children_of(kind, version)}
-
-    assert held == known.children(f"{name}Type").keys()
-    own = {field.name for field in fields(kind)} - {"version", "others", "other_attributes"}
-    assert own == {child.field for child in children_of(kind, "2.3")} | {
-        named.field for named in attributes_of(kind)
-    }
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_what_is_below_a_message_has_every_element_of_its_type(name: str) -> None:
-    for version in VERSIONS:
-        known = grammar(version)
-        for child in children_of(MESSAGES[name], version):
-            below = known.elements_of(child.element.type)
-            if child.kind is object or not below:
-                continue
-            held = {field.name for field in fields(child.kind)}
-            for element in below:
-                assert field_name(element.name, many=element.occurs in "*+") in held
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -170,11 +143,24 @@ def test_nothing_of_a_lawful_message_is_lost_nor_moved(name: str, version: str) 
 
 
 def test_texts_become_lawful_when_they_are_given() -> None:
-    assert Identifier(HOSTILE).value == 'Dossier <n° 1> & "suite" \ufffd\ufffd ]]> é€𝄞 \u202e'
-    assert Text(HOSTILE).value == HOSTILE.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
-    assert Text("a\r\nb").value == "a\r\nb"
-    with pytest.raises(ValueError, match="not empty"):
-        Code(" \n ")
+    message = replace(
+        minimal("Acknowledgement", "2.1"),
+        message_identifier=Identifier(HOSTILE),
+        comments=(Text(HOSTILE), Text("a\r\nb")),
+        date="\n 2024-01-01T10:00:00.10+02:00 ",
+    )
+
+    said = 'Dossier <n° 1> & "suite" \ufffd\ufffd ]]> é€𝄞 \u202e'
+    assert message.message_identifier == Identifier(said)
+    legible = HOSTILE.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+    assert message.comments == (Text(legible), Text("a\r\nb"))
+    assert message.date == "2024-01-01T10:00:00.10+02:00"
+
+
+def test_an_empty_code_is_refused() -> None:
+    lists = CodeListVersions(reply_code_list_version=Code(" \n "))
+    with pytest.raises(NotWritable, match="ReplyCodeListVersion"):
+        written(replace(minimal("ArchiveTransferReply", "2.1"), code_list_versions=lists))
 
 
 @pytest.mark.parametrize(
@@ -182,34 +168,44 @@ def test_texts_become_lawful_when_they_are_given() -> None:
     [{"scheme_uri": "http://[exemple]/"}, {"scheme_data_uri": "1:%zz"}],
 )
 def test_an_address_that_is_none_is_refused(attributes: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="anyURI"):
-        Identifier("x", **attributes)
+    identifier = Identifier("x", **attributes)
+    with pytest.raises(NotWritable, match="anyURI"):
+        written(replace(minimal("Acknowledgement", "2.1"), message_identifier=identifier))
 
 
 def test_a_name_or_a_language_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="xml:id"):
-        replace(minimal("Acknowledgement", "2.1"), xml_id="1 2")
-    with pytest.raises(ValueError, match="xml:lang"):
-        Text("x", xml_lang="français")
+    message = minimal("Acknowledgement", "2.1")
+    with pytest.raises(NotWritable, match="xs:ID"):
+        written(replace(message, xml_id="1 2"))
+    with pytest.raises(NotWritable, match="xml:lang"):
+        written(replace(message, comments=(Text("x", lang="français"),)))
 
 
 @pytest.mark.parametrize("name", ["ArchiveDeliveryRequest", "ArchiveDestructionNotification"])
-def test_a_message_about_no_unit_cannot_be_made(name: str) -> None:
-    with pytest.raises(ValueError, match="UnitIdentifier"):
-        replace(minimal(name, "2.2"), unit_identifiers=())
+def test_a_message_about_no_unit_is_not_written(name: str) -> None:
+    with pytest.raises(NotWritable, match="UnitIdentifier is missing"):
+        written(replace(minimal(name, "2.2"), unit_identifiers=()))
+
+
+@pytest.mark.parametrize("date", ["", "hier", "2026-02-30T08:30:15Z", "2026-03-02"])
+def test_a_message_without_lawful_date_is_not_written(date: str) -> None:
+    out = io.BytesIO()
+    with pytest.raises(NotWritable, match="Date"):
+        write_message(replace(full("ArchiveTransferReply", "2.2"), date=date), out)
+    assert out.getvalue() == b""
 
 
 def test_an_empty_optional_word_is_not_written() -> None:
     reply = replace(minimal("ArchiveTransferReply", "2.1"), reply_code="  ")
 
-    assert reply.reply_code is None
+    assert reply.reply_code == ""
     assert b"ReplyCode" not in written(reply)
 
 
 def test_what_a_version_does_not_have_is_not_written_in_it() -> None:
     event = replace(
         full("ArchiveTransferReply", "2.1").operation.events[0],
-        linking_agent_identifier=LinkingAgentIdentifier(linking_agent_role="witness"),
+        linking_agent_identifiers=(LinkingAgentIdentifier(linking_agent_role="witness"),),
     )
     assert isinstance(event, Event)
     reply = replace(minimal("ArchiveTransferReply", "2.1"), operation=Operation(events=(event,)))
@@ -224,10 +220,10 @@ def test_a_message_of_no_known_version_is_not_written() -> None:
         written(replace(minimal("Acknowledgement", "2.1"), version="1.0"))
 
 
-def test_a_package_or_a_reply_of_another_version_is_not_written() -> None:
+def test_a_package_of_another_version_is_not_written() -> None:
     reply = read(written(full("ArchiveDeliveryRequestReply", "2.1")))
     request = full("AuthorizationControlAuthorityRequest", "2.1")
-    other = minimal(REPLIES[0], "2.2")
+    other = read(written(full(REPLIES[0], "2.2")))
     content = replace(request.authorization_request_content, authorization_request_replies=(other,))
 
     with pytest.raises(ValueError, match=r"2\.1 in a message of 2\.3"):
@@ -239,12 +235,31 @@ def test_a_package_or_a_reply_of_another_version_is_not_written() -> None:
 def test_a_date_is_written_in_universal_time() -> None:
     summer = datetime(2026, 7, 1, 10, 0, tzinfo=timezone(timedelta(hours=2)))
 
-    instant = Instant.of(summer)
+    instant = instant_text(summer)
 
-    assert instant.text == "2026-07-01T08:00:00Z"
-    assert instant.at == summer.astimezone(UTC)
+    assert instant == "2026-07-01T08:00:00Z"
+    assert instant_of(instant) == summer.astimezone(UTC)
     with pytest.raises(ValueError, match="time zone"):
-        Instant.of(summer.replace(tzinfo=None))
+        instant_text(summer.replace(tzinfo=None))
+
+
+def test_dates_that_python_knows_are_read() -> None:
+    assert instant_of("2024-01-01T10:00:00.10Z") == datetime(2024, 1, 1, 10, 0, 0, 100_000, UTC)
+    assert instant_of("-0044-03-15T10:00:00Z") is None
+    assert instant_of("2024-01-01T10:00:00") is None
+    assert day_of("2024-02-29Z") == date(2024, 2, 29)
+    assert day_of("12024-02-29") is None
+
+
+def test_a_reply_is_enclosed_in_the_version_of_the_request() -> None:
+    request = minimal("AuthorizationControlAuthorityRequest", "2.1")
+    content = replace(
+        request.authorization_request_content,
+        authorization_request_replies=(minimal(REPLIES[0], "2.2"),),
+    )
+    xml = written(replace(request, authorization_request_content=content))
+
+    assert SCHEMAS.validate_message(xml, "2.1") == ()
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -262,4 +277,4 @@ def test_a_damaged_message_is_read_without_loss_or_refused_with_reasons(seed: in
         message = read(etree.tostring(root, encoding="UTF-8"))
     except MessageError as refused:
         reasons = refused.findings
-    assert reasons or read(written(message)) == message
+    assert reasons or read(written(message, strict=False)) == message

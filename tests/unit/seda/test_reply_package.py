@@ -4,18 +4,16 @@ import tracemalloc
 import pytest
 
 from seda.messages.archive_transfer_reply import ArchiveTransferReply
-from seda.messages.dates import Instant
 from seda.messages.message_writer import write_message
 from seda.messages.packages import ReceivedPackage
-from seda.messages.parts import CodeListVersions, OrganizationWithId
-from seda.messages.reply_package import (
+from seda.nouns import CodeListVersions, Identifier, agency
+from seda.reply_package import (
     ReplyGroup,
     ReplyObject,
     ReplyUnit,
     identifiers_of,
     reply_package,
 )
-from seda.messages.values import Identifier
 from seda.schema import Schemas
 from tests.official_schemas import faults, needs_official_schemas
 from tests.unit.seda.messages import read, written
@@ -39,15 +37,14 @@ UNITS = (ReplyUnit(xml_id="U1", unit_id="unit-1"), ReplyUnit(xml_id="U2", unit_i
 
 
 def a_reply(version: str, **given: object) -> ArchiveTransferReply:
-    agency = OrganizationWithId(Identifier("ARCHIVES"))
     return ArchiveTransferReply(
         version=version,
-        date=Instant("2026-03-02T08:31:00Z"),
+        date="2026-03-02T08:31:00Z",
         message_identifier=Identifier("ATR-1"),
         code_list_versions=CodeListVersions(),
         message_request_identifier=Identifier("T-1"),
-        archival_agency=agency,
-        transferring_agency=agency,
+        archival_agency=agency("ARCHIVES"),
+        transferring_agency=agency("ARCHIVES"),
         data_object_package=reply_package(**{"groups": (), "units": (), **given}),
     )
 

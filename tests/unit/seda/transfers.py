@@ -4,9 +4,9 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 
+from seda.messages.archive_transfer import ArchiveTransfer
 from seda.nouns import (
     AppraisalRule,
-    ArchiveTransfer,
     ArchiveUnit,
     BinaryDataObject,
     CodeListVersions,
