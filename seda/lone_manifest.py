@@ -10,9 +10,9 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from seda.container_folder import FolderReader
-from seda.container_model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
-from seda.container_names import check_name
+from seda.containers.folder import FolderReader
+from seda.containers.model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
+from seda.containers.names import check_name
 from seda.findings import error, has_errors
 from seda.package import Package, PackageKind
 

@@ -12,15 +12,15 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Self
 
-from seda.container_folder import FolderReader
-from seda.container_model import (
+from seda.containers.folder import FolderReader
+from seda.containers.model import (
     DEFAULT_CONTAINER_LIMITS,
     Container,
     ContainerDamaged,
     ContainerLimits,
     Entry,
 )
-from seda.container_resolution import Resolution, resolve
+from seda.containers.resolution import Resolution, resolve
 from seda.findings import Finding, error, has_errors, warning
 from seda.safe_tar import TarReader, inflate_gzip, is_tar_header
 from seda.safe_zip import ZipReader

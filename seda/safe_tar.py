@@ -7,11 +7,11 @@ import zlib
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from seda.container_entries import TabledContainer
-from seda.container_model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
-from seda.container_names import legacy_readings
-from seda.container_streams import RandomAccessFile, checked, stored
-from seda.container_tar_headers import BLOCK, BadTar, TarMember, is_tar_header, read_members
+from seda.containers.entries import TabledContainer
+from seda.containers.model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
+from seda.containers.names import legacy_readings
+from seda.containers.streams import RandomAccessFile, checked, stored
+from seda.containers.tar_headers import BLOCK, BadTar, TarMember, is_tar_header, read_members
 from seda.findings import Finding, error
 
 __all__ = ["TarReader", "inflate_gzip", "is_tar_header"]

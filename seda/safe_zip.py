@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from seda.container_entries import TabledContainer
-from seda.container_model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
-from seda.container_streams import RandomAccessFile, checked, inflated, stored
-from seda.container_zip_directory import (
+from seda.containers.entries import TabledContainer
+from seda.containers.model import DEFAULT_CONTAINER_LIMITS, ContainerLimits, Entry
+from seda.containers.streams import RandomAccessFile, checked, inflated, stored
+from seda.containers.zip_directory import (
     ENCRYPTED_FLAGS,
     BadZip,
     CentralRecord,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sae.adapters.extraction_text import ExtractionStopped, TextBudget
 from sae.adapters.extraction_xml import refuse_unread
-from seda.container_model import ContainerDamaged, ContainerLimits
+from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Severity
 from seda.safe_xml import ScanHandler, XmlLimits, scan
 from seda.safe_zip import ZipReader

@@ -26,11 +26,11 @@ from sae.jobs.convert_report import ConversionReport
 from sae.jobs.export_files import FilesAside
 from sae.jobs.strict_judgement import faults_of
 from sae.ports import Wording
-from seda.conversion import NotConvertible
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
+from seda.conversion.part import NotConvertible
 from seda.findings import Finding, error
+from seda.former.manifest import find_old_manifest
 from seda.lone_manifest import is_lone_manifest, open_lone_manifest
-from seda.old_manifest import find_old_manifest
 from seda.package import ContainerLimits, Package, open_package
 from seda.schema import Schemas
 from seda.sentences import filled

@@ -7,12 +7,12 @@ from sae.jobs.convert_files import FileToCopy, Prepared, Terms
 from sae.jobs.examination import Examined, examine
 from sae.jobs.export_uris import Uris
 from sae.jobs.lone_examination import lone_examiner, without_an_archive
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
+from seda.conversion.package import Target, convert_manifest
 from seda.findings import Finding, Severity, info
 from seda.message_digests import declared_digest
 from seda.model import DataObject
 from seda.package import Entry, Package, PackageKind
-from seda.package_conversion import Target, convert_manifest
 
 
 def convert_current(package: Package, terms: Terms, *, into: Spool) -> Prepared:

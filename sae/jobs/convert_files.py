@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
 from seda.findings import Finding, error
 from seda.package import ContainerDamaged
 from seda.schema import Schemas

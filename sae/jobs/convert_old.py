@@ -11,12 +11,12 @@ from sae.jobs.convert_files import Prepared, Terms
 from sae.jobs.convert_old_files import InlineFiles, OldFiles
 from sae.jobs.received_manifest import copy_manifest
 from seda.byte_source import FileBytes
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
 from seda.findings import Finding, Severity, error, has_errors
+from seda.former.conversion import OldTarget, convert_old_manifest
+from seda.former.manifest import OldManifest
+from seda.former.outline import outline_of_old
 from seda.lone_manifest import open_lone_manifest
-from seda.old_conversion import OldTarget, convert_old_manifest
-from seda.old_manifest import OldManifest
-from seda.old_outline import outline_of_old
 from seda.package import ContainerDamaged, ContainerLimits, Package, PackageKind
 from seda.safe_xml import XmlError, XmlLimits, scan, to_utf8
 

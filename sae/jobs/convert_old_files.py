@@ -17,8 +17,8 @@ from typing import BinaryIO
 from sae.jobs.convert_files import FileToCopy
 from sae.jobs.export_uris import Uris
 from seda.findings import Finding, error, info
-from seda.old_objects import KeptFile
-from seda.old_outline import OldFile
+from seda.former.objects import KeptFile
+from seda.former.outline import OldFile
 from seda.package import ContainerDamaged, Package
 
 PIECE = 1024 * 1024

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from sae.ports import Wording
 from seda.capped_findings import CappedFindings
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
 from seda.findings import Finding, Severity
 
 

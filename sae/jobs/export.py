@@ -24,8 +24,8 @@ from sae.jobs.export_report import ExportReport
 from sae.jobs.export_selection import Selection, select
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
-from seda.conversion import NotConvertible
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
+from seda.conversion.part import NotConvertible
 from seda.findings import Finding
 from seda.versions import VERSIONS
 from seda.zip_writer import ZipWriter

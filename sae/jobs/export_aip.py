@@ -17,11 +17,11 @@ from sae.domain.aip_record import AipRecordFile
 from sae.jobs.export_selection import ChosenUnit, Selection
 from sae.jobs.export_uris import Uris
 from seda.byte_source import PIECE, FileBytes
-from seda.conversion import Conversion, FileFacts, Naming, XmlNode
-from seda.conversion_groups import GatheredGroups
-from seda.conversion_references import SignedObject
-from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
-from seda.dip_writer import Spool
+from seda.conversion.dip_source import Envelope, envelope_of, outline_of, parts_of
+from seda.conversion.dip_writer import Spool
+from seda.conversion.groups import GatheredGroups
+from seda.conversion.part import Conversion, FileFacts, Naming, XmlNode
+from seda.conversion.references import SignedObject
 from seda.findings import Finding
 from seda.model import DataObject, Manifest
 from storage.replicated_store import Copies

@@ -8,8 +8,8 @@ from sae.jobs.export_aip import Parts
 from sae.jobs.export_selection import Selection
 from sae.jobs.strict_judgement import faults_of
 from sae.ports import Archive
-from seda.dip_header import header_of
-from seda.dip_writer import Spool, TreeUnit, unit_tree, write_dip
+from seda.conversion.dip_header import header_of
+from seda.conversion.dip_writer import Spool, TreeUnit, unit_tree, write_dip
 from seda.findings import Finding
 
 NAMED_IN_COMMENT = 20  # transfers; all of them are in RelatedTransferReference

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sae.ports import Wording
 from seda.capped_findings import CappedFindings
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
 from seda.findings import Finding
 
 

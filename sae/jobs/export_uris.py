@@ -2,7 +2,7 @@
 
 import posixpath
 
-from seda.container_names import check_name, collision_key
+from seda.containers.names import check_name, collision_key
 from seda.findings import has_errors
 
 MAX_NAME_BYTES = 1024  # of a whole name; a longer one is given a short one

@@ -16,10 +16,10 @@ from types import MappingProxyType
 from sae.errors import UsageError
 from sae.jobs.lint_mending import Mended, mend
 from sae.jobs.lint_reading import LintReading, LintTools, Target, read_package
-from seda import lint_vitam
 from seda.findings import Severity
-from seda.lint import LintContext, Remark, remarked
-from seda.lint_rules import LintRule
+from seda.lint import vitam as lint_vitam
+from seda.lint.remarks import LintContext, Remark, remarked
+from seda.lint.rules import LintRule
 from seda.package import find_packages
 
 __all__ = [

@@ -20,21 +20,21 @@ from sae.jobs.export_files import FilesAside
 from sae.jobs.lint_reading import LintReading, LintTools, Target, read_package
 from sae.jobs.lone_objects import ObjectRead
 from seda.byte_source import FileBytes
-from seda.container_entries import MENDABLE_NAMES
+from seda.containers.entries import MENDABLE_NAMES
 from seda.findings import Finding, Severity, info
-from seda.fixes import Fixes
-from seda.fixes_groups import group_fixes
-from seda.fixes_objects import FileFacts, object_fixes
-from seda.fixes_order import order_fixes
-from seda.fixes_version import version_fixes
 from seda.graph import graph_of
 from seda.graph_checks import check_graph
+from seda.lint.fixes import Fixes
+from seda.lint.fixes_groups import group_fixes
+from seda.lint.fixes_objects import FileFacts, object_fixes
+from seda.lint.fixes_order import order_fixes
+from seda.lint.fixes_version import version_fixes
+from seda.lint.package_layout import is_junk, layout_of
 from seda.manifest_edits import replaced
 from seda.manifest_reader import ManifestReader
 from seda.model import DataObject, Manifest
 from seda.object_checks import check_objects
 from seda.package import Package, PackageKind
-from seda.package_layout import is_junk, layout_of
 from seda.safe_xml import scan
 from seda.versions import VERSIONS
 from seda.zip_writer import ZipWriter

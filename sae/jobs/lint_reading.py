@@ -19,11 +19,11 @@ from sae.jobs.examination import Examined, examine
 from sae.jobs.lone_examination import ABOUT_AN_ARCHIVE, lone_examiner
 from sae.jobs.lone_objects import ObjectRead, digest_file, read_object, read_objects
 from sae.ports import FormatIdentifier
-from seda import lint_vitam
 from seda.content_checks import check_unit
 from seda.findings import Finding, info, warning
-from seda.fixes_objects import meant_digest
-from seda.lint_advice import LintAdvice, check_formats_declared, likely_files
+from seda.lint import vitam as lint_vitam
+from seda.lint.advice import LintAdvice, check_formats_declared, likely_files
+from seda.lint.fixes_objects import meant_digest
 from seda.lone_manifest import is_lone_manifest, open_lone_manifest
 from seda.model import ArchiveUnit, DataObject
 from seda.package import (

@@ -15,7 +15,7 @@ from sae.jobs.examination import Examined
 from sae.jobs.object_comparison import compare_bytes, compare_format
 from sae.ports import FormatIdentifier
 from seda.findings import Finding
-from seda.fixes_objects import meant_algorithm
+from seda.lint.fixes_objects import meant_algorithm
 from seda.message_digests import ALGORITHMS, declared_digest
 from seda.model import DataObject
 from seda.package import ContainerDamaged, Package

@@ -6,8 +6,8 @@ package lacks says less than its version does, and what to do about it.
 
 from pathlib import Path
 
+from seda.former.manifest import OldManifest, find_old_manifest
 from seda.lone_manifest import is_lone_manifest, open_lone_manifest
-from seda.old_manifest import OldManifest, find_old_manifest
 from seda.package import Package, PackageKind, open_package
 
 

@@ -24,7 +24,7 @@ from sae.jobs.preparation_packing import Packing, pack
 from sae.jobs.preparation_units import planned_files, write_units
 from sae.jobs.preparation_work import Begun, PackedFile, WorkFolder
 from seda.capped_findings import CappedFindings
-from seda.container_model import DEFAULT_CONTAINER_LIMITS
+from seda.containers.model import DEFAULT_CONTAINER_LIMITS
 from seda.element_writer import NotWritable
 from seda.findings import Finding, Severity, error, warning
 from seda.zip_writer import ZipWriter

@@ -22,7 +22,7 @@ from sae.jobs.preparation import PreparationTools
 from sae.jobs.preparation_work import Begun, PackedFile, PackedWriter
 from sae.jobs.source_tree import shown
 from sae.ports import FormatIdentifier, Identification
-from seda.container_model import DEFAULT_CONTAINER_LIMITS
+from seda.containers.model import DEFAULT_CONTAINER_LIMITS
 from seda.findings import Finding, error, info, warning
 from seda.zip_writer import ZipWriter
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from seda.byte_source import FileBytes
-from seda.dip_source import outline_of
-from seda.dip_writer import Spool
+from seda.conversion.dip_source import outline_of
+from seda.conversion.dip_writer import Spool
 from seda.findings import Finding, Severity, has_errors
 from seda.graph import graph_of
 from seda.graph_checks import check_graph

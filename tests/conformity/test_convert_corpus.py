@@ -16,8 +16,8 @@ from lxml import etree
 from sae.jobs.convert import ConversionRequest, Outcome, convert
 from sae.jobs.ingest import ingest
 from sae.jobs.strict_judgement import faults_of
-from seda.dip_source import outline_of
-from seda.dip_writer import Spool
+from seda.conversion.dip_source import outline_of
+from seda.conversion.dip_writer import Spool
 from seda.graph import graph_of
 from seda.package import open_package
 from seda.schema import Schemas

@@ -12,7 +12,7 @@ import pytest
 from sae.errors import UsageError
 from sae.jobs.convert import Outcome
 from sae.jobs.ingest import ingest
-from seda.dip_source import outline_of
+from seda.conversion.dip_source import outline_of
 from tests import official_schemas
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.conversions import codes, converted, files_of, left_in, manifest_of

@@ -13,7 +13,7 @@ from sae.errors import UnknownIdentifier, UsageError
 from sae.jobs.export import ExportRequest, export
 from sae.jobs.export_proofs import prover
 from sae.ports import Archive
-from seda.dip_source import outline_of
+from seda.conversion.dip_source import outline_of
 from storage.errors import Damaged
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.exports import (

@@ -12,7 +12,7 @@ import pytest
 from sae.jobs.export import ExportRequest, export
 from sae.jobs.ingest import ingest
 from sae.ports import Archive
-from seda.dip_source import outline_of
+from seda.conversion.dip_source import outline_of
 from seda.graph import graph_of
 from seda.schema import Schemas
 from tests.jobs.archives import a_home, an_archive

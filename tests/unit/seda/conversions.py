@@ -1,8 +1,8 @@
 """One part converted, and what was said of it."""
 
 from seda import safe_xml
-from seda.conversion import Conversion, FileFacts, Naming, XmlNode
-from seda.conversion_references import SignedObject
+from seda.conversion.part import Conversion, FileFacts, Naming, XmlNode
+from seda.conversion.references import SignedObject
 from seda.findings import Finding
 from seda.versions import namespace_of
 

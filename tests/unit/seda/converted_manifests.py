@@ -6,10 +6,10 @@ from typing import Any
 from lxml import etree
 
 from seda import safe_xml
-from seda.dip_source import outline_of
-from seda.dip_writer import Spool
+from seda.conversion.dip_source import outline_of
+from seda.conversion.dip_writer import Spool
+from seda.conversion.package import Target, convert_manifest
 from seda.findings import Finding
-from seda.package_conversion import Target, convert_manifest
 from seda.schema import Schemas
 from seda.versions import namespace_of
 

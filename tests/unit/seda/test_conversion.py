@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from seda.conversion import NotConvertible
-from seda.conversion_free_elements import FREE_NAMESPACE
+from seda.conversion.free_elements import FREE_NAMESPACE
+from seda.conversion.part import NotConvertible
 from tests.unit.seda.conversions import NAMING, SHA512, Converted
 
 # ------------------------------------------------------------------------------ what passes

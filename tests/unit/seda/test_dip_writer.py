@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from seda.dip_header import header_of
-from seda.dip_source import Envelope, envelope_of, outline_of, parts_of
-from seda.dip_writer import MAX_NESTING, DipHeader, Spool, TreeUnit, unit_tree, write_dip
+from seda.conversion.dip_header import header_of
+from seda.conversion.dip_source import Envelope, envelope_of, outline_of, parts_of
+from seda.conversion.dip_writer import MAX_NESTING, DipHeader, Spool, TreeUnit, unit_tree, write_dip
 from seda.findings import Finding
 from seda.graph import graph_of
 from seda.instants import instant_of

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from seda.findings import Finding
-from seda.fixes import Fixes
-from seda.fixes_groups import group_fixes
-from seda.fixes_objects import FileFacts, meant_algorithm, object_fixes
-from seda.fixes_order import order_fixes
-from seda.fixes_version import version_fixes
+from seda.lint.fixes import Fixes
+from seda.lint.fixes_groups import group_fixes
+from seda.lint.fixes_objects import FileFacts, meant_algorithm, object_fixes
+from seda.lint.fixes_order import order_fixes
+from seda.lint.fixes_version import version_fixes
 from seda.manifest_edits import Replacement, replaced
 from tests.packages import a_file, a_unit
 from tests.packages import a_manifest as a_whole_manifest

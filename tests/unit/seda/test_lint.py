@@ -5,9 +5,9 @@ import io
 import pytest
 
 from seda.findings import Finding, Severity, error, warning
-from seda.lint import LintContext, Remark, remarked
-from seda.lint_rules import RULES, Basis, rule_of
-from seda.lint_vitam import WEIGHTS
+from seda.lint.remarks import LintContext, Remark, remarked
+from seda.lint.rules import RULES, Basis, rule_of
+from seda.lint.vitam import WEIGHTS
 from seda.sentences import catalogue
 from tests.unit.seda.small_manifests import SCHEMAS, a_manifest
 

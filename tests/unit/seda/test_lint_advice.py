@@ -3,7 +3,7 @@
 import pytest
 
 from seda.findings import Severity
-from seda.lint_advice import LintAdvice, check_formats_declared, likely_files
+from seda.lint.advice import LintAdvice, check_formats_declared, likely_files
 from tests.packages import a_file, a_manifest, a_unit, access, appraisal
 from tests.unit.seda.manifests import a_unit_with, read
 

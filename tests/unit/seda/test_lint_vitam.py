@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 import pytest
 
-from seda import lint_vitam
 from seda.findings import Finding, Severity
+from seda.lint import vitam as lint_vitam
 from seda.package import Entry, PackageKind
 from tests.packages import a_file, a_manifest, a_unit
 from tests.unit.seda.manifests import a_unit_with, read

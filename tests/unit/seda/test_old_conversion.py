@@ -4,12 +4,12 @@ import pytest
 from lxml import etree
 
 from seda import safe_xml
-from seda.conversion_report import XmlNode
-from seda.dip_writer import Spool
+from seda.conversion.dip_writer import Spool
+from seda.conversion.report import XmlNode
 from seda.findings import Finding
-from seda.old_conversion import OldTarget, convert_old_manifest
-from seda.old_objects import KeptFile
-from seda.old_outline import OldOutline, outline_of_old
+from seda.former.conversion import OldTarget, convert_old_manifest
+from seda.former.objects import KeptFile
+from seda.former.outline import OldOutline, outline_of_old
 from seda.versions import namespace_of
 from tests.old_packages import FILES, an_old_manifest, digest_of
 from tests.unit.seda.converted_manifests import AT, SCHEMAS

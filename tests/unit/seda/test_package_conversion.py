@@ -2,7 +2,7 @@
 
 import pytest
 
-from seda.dip_source import outline_of
+from seda.conversion.dip_source import outline_of
 from tests.packages import a_dossier, a_file, a_manifest, a_paper, a_unit, hold, metadata
 from tests.unit.seda.converted_manifests import ConvertedManifest, essence
 

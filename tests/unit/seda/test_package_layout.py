@@ -2,7 +2,7 @@
 
 import pytest
 
-from seda.package_layout import is_junk, layout_of
+from seda.lint.package_layout import is_junk, layout_of
 
 
 def names(*before: str) -> dict[str, str] | None:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from seda.places import Place, Wanted, find_places
+from seda.lint.places import Place, Wanted, find_places
 from seda.safe_xml import DEFAULT_XML_LIMITS
 
 SPREAD = """<ArchiveTransfer xmlns="fr:gouv:culture:archivesdefrance:seda:v2.1">

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from seda.container_model import ContainerDamaged, ContainerLimits
+from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.safe_tar import TarReader, inflate_gzip, is_tar_header
 
 

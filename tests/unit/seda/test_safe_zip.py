@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from seda.container_model import ContainerDamaged, ContainerLimits
+from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.safe_zip import ZipReader
 from tests.unit.seda.hostile_zips import (
     CHARACTER_DEVICE,

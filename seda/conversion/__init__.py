@@ -1,0 +1,1 @@
+"""Manifests moved to another version of SEDA, part by part, every loss told."""

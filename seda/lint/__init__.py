@@ -1,0 +1,1 @@
+"""What a linter adds to the checks: places, origins, advice, mechanical corrections."""
