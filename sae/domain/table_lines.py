@@ -14,6 +14,7 @@ from types import MappingProxyType
 from seda.findings import Finding, error
 
 MAX_BYTES = 32 * 1024**2  # a table of a large city is a few hundred kilobytes
+MAX_CELL = 128 * 1024  # characters
 
 
 class Unreadable(Exception):  # noqa: N818 - one finding says it
@@ -69,6 +70,7 @@ class _Reader:
         first = 1
         try:
             for cells in reader:
+                _check_cells(cells)
                 if not columns:
                     columns = [cell.strip().lower() for cell in cells]
                 elif any(cell.strip() for cell in cells):
@@ -100,6 +102,12 @@ def _cell(value: object) -> str:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
+
+
+def _check_cells(cells: list[str]) -> None:
+    """Bound cells; the reader's own limit is the whole process's, another may have raised it."""
+    if any(len(cell) > MAX_CELL for cell in cells):
+        raise csv.Error(f"a cell of more than {MAX_CELL} characters")
 
 
 def _text_of(data: bytes) -> str:
