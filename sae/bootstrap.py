@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
@@ -26,9 +27,6 @@ from sae.catalogue.sql_catalogue import SqlCatalogue
 from sae.custody.commit import journal, new_entry
 from sae.custody.recover import recover
 from sae.errors import UsageError
-from sae.jobs.lint import LintTools
-from sae.jobs.preparation import PreparationTools
-from sae.jobs.verify import Instruments
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
 from sae.settings import FILE, Settings, read_settings
@@ -56,6 +54,11 @@ __all__ = [
     "read_preparation_settings",
     "settings_file",
 ]
+
+if TYPE_CHECKING:  # a worker process does not pay for the tools of other commands
+    from sae.jobs.lint import LintTools
+    from sae.jobs.preparation import PreparationTools
+    from sae.jobs.verify import Instruments
 
 OPERATOR = "operator"  # the account of the command line until accounts exist
 
@@ -128,8 +131,10 @@ def settings_file(home: Path) -> SettingsFile:
     return SettingsFile(home / FILE)
 
 
-def instruments() -> Instruments:
+def instruments() -> "Instruments":
     """Give what `verify` needs where there is no home: nothing here writes."""
+    from sae.jobs.verify import Instruments
+
     return Instruments(
         open_copy=partial(FileStore, read_only=True),
         verifiers=lambda chain: TokenVerifier(chain).verify,
@@ -140,8 +145,10 @@ def instruments() -> Instruments:
 
 
 @contextmanager
-def lint_tools() -> Iterator[LintTools]:
+def lint_tools() -> Iterator["LintTools"]:
     """Give what `lint` needs where there is no home, for the time of a `with`."""
+    from sae.jobs.lint import LintTools
+
     formats = PronomIdentifier()
     try:
         yield LintTools(
@@ -151,8 +158,10 @@ def lint_tools() -> Iterator[LintTools]:
         formats.close()
 
 
-def preparation_tools() -> PreparationTools:
+def preparation_tools() -> "PreparationTools":
     """Give what prepares packages, where there is no home either."""
+    from sae.jobs.preparation import PreparationTools
+
     cores = os.cpu_count() or 1
     return PreparationTools(
         formats=PronomIdentifier,
