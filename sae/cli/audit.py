@@ -58,12 +58,7 @@ def run_audit(door: Door, scope: "Scope", label: str, output: Path | None = None
             lines.append(finding_line(found))
 
     with door.archive() as archive, screen.progress(label) as bar:
-
-        def progress(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
-        report = run(archive, scope, tell=tell, progress=progress)
+        report = run(archive, scope, tell=tell, progress=bar.reach)
     if output is not None:
         output.write_bytes(b"".join([*lines, summary_line(report)]))
     screen.record({"audit": _document(report)})

@@ -46,13 +46,8 @@ def convert(
         report_heading=screen.text("convert_report_heading"),
     )
     with screen.progress("converting") as bar:
-
-        def progress(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
         words = partial(wording, lang=door.lang)
-        done = run(request, schemas=by.schemas, now=by.now(), wording=words, progress=progress)
+        done = run(request, schemas=by.schemas, now=by.now(), wording=words, progress=bar.reach)
     converted = done.outcome is Outcome.CONVERTED
     screen.record(
         {

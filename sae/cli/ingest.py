@@ -63,8 +63,7 @@ def _told(bar: "Progress", screen: Screen, *, alone: bool) -> Callable[[int, int
 
     def told(done: int, count: int) -> None:
         if alone:
-            bar.total(count)
-            bar.advance()
+            bar.reach(done, count)
             bar.tell(screen.text("reading_objects" if done < count else "storing_objects"))
 
     return told

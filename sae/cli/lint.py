@@ -66,12 +66,7 @@ def _checked(
     from sae.jobs.lint import lint as check
 
     with screen.progress("linting") as bar:
-
-        def told(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
-        return check(package, tools, target=target, files=files, told=told)
+        return check(package, tools, target=target, files=files, told=bar.reach)
 
 
 def _corrected(screen: Screen, package: Path, out: Path, tools: "LintTools") -> "tuple[Path, ...]":
@@ -79,12 +74,7 @@ def _corrected(screen: Screen, package: Path, out: Path, tools: "LintTools") -> 
     from sae.jobs.lint import mend
 
     with screen.progress("linting") as bar:
-
-        def told(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
-        mended = mend(package, tools, out, told=told)
+        mended = mend(package, tools, out, told=bar.reach)
     for note in mended.notes:
         screen.record({"package": str(package), "fix": note.code, **finding_document(screen, note)})
     screen.record(

@@ -11,9 +11,8 @@ from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
     from sae.bootstrap import PreparationSettings
-    from sae.cli.progress import Progress
     from sae.flows.transfer_terms import TransferTerms
-    from sae.jobs.preparation import PreparationRequest, Prepared, Told
+    from sae.jobs.preparation import PreparationRequest, Prepared
 
 Package = Annotated[Path, typer.Option("-o", "--output", metavar="PACKAGE", help="prepare_output")]
 ArchivalAgency = Annotated[str, typer.Option(metavar="ID", help="prepare_archival_agency")]
@@ -93,7 +92,7 @@ def folder(
         excluded=(*known.exclude, *(exclude or ())),
     )
     with door.screen.progress("preparing") as bar:
-        made = prepare_folder(request, preparation_tools(), told=_told(bar))
+        made = prepare_folder(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)
 
 
@@ -153,7 +152,7 @@ def csv(
         left_out=tuple(leave_out or ()),
     )
     with door.screen.progress("preparing") as bar:
-        made = prepare_csv(request, preparation_tools(), told=_told(bar))
+        made = prepare_csv(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)
 
 
@@ -204,14 +203,6 @@ def _zone(name: str) -> Any:  # noqa: ANN401 - a tzinfo; imported late, as all t
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as unknown:
         raise UsageError("time_zone_unknown", zone=name) from unknown
-
-
-def _told(bar: "Progress") -> "Told":
-    def told(_done: int, count: int) -> None:
-        bar.total(count)
-        bar.advance()
-
-    return told
 
 
 def _answer(screen: Screen, made: "Prepared") -> int:

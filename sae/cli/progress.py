@@ -25,6 +25,9 @@ class Progress(Protocol):
     def advance(self, count: int = 1) -> None:
         """Say that so much more is done."""
 
+    def reach(self, done: int, count: int) -> None:
+        """Say how far the work is, and how much there is in all: what jobs tell."""
+
     def tell(self, words: str) -> None:
         """Say what is being done."""
 
@@ -47,6 +50,9 @@ class Silence:
         """Say nothing."""
 
     def advance(self, count: int = 1) -> None:
+        """Say nothing."""
+
+    def reach(self, done: int, count: int) -> None:
         """Say nothing."""
 
     def tell(self, words: str) -> None:
@@ -95,6 +101,10 @@ class Bar:
     def advance(self, count: int = 1) -> None:
         """Move the bar."""
         self._bar.advance(self._task, count)
+
+    def reach(self, done: int, count: int) -> None:
+        """Move the bar to where the work is."""
+        self._bar.update(self._task, completed=done, total=count)
 
     def tell(self, words: str) -> None:
         """Show what is being done, on the right."""

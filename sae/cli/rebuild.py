@@ -1,14 +1,10 @@
 """`sae rebuild`: the catalogue and the index come back from the copies."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sae.cli.door import Door
-
-if TYPE_CHECKING:
-    from sae.cli.progress import Progress
 
 
 def rebuild(
@@ -26,7 +22,7 @@ def rebuild(
     with door.archive() as archive, screen.progress("rebuilding") as bar:
         if source and source not in archive.copies.names:
             raise UsageError("copy_unknown", copy=source, known=", ".join(archive.copies.names))
-        made = bring_back(archive, source=source, progress=_followed(bar))
+        made = bring_back(archive, source=source, progress=bar.reach)
     screen.record(
         {
             "source": made.source,
@@ -55,19 +51,3 @@ def rebuild(
 
 
 COMMANDS = {"rebuild": rebuild}
-
-
-# ----------------------------------------------------------------------------- private
-
-
-def _followed(bar: "Progress") -> Callable[[int, int], None]:
-    """Move a bar to where the work is."""
-    shown = 0
-
-    def tell(done: int, count: int) -> None:
-        nonlocal shown
-        bar.total(count)
-        bar.advance(done - shown)
-        shown = done
-
-    return tell

@@ -28,12 +28,7 @@ def repair(
     places = Places(door.screen)
     # Not opened for writing: damage in a copy's journal must not stop what heals it.
     with door.archive() as archive, door.screen.progress("repairing") as bar:
-
-        def progress(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
-        done = heal(archive, objects=objects or None, tell=places.tell, progress=progress)
+        done = heal(archive, objects=objects or None, tell=places.tell, progress=bar.reach)
     return _conclude(door, places, done, nothing="repair_nothing")
 
 
@@ -55,17 +50,12 @@ def sync(
 
     places = Places(door.screen)
     with door.archive() as archive, door.screen.progress("syncing") as bar:
-
-        def progress(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
         done = catch_up(
             archive,
             copies=copies or (),
             create=create,
             tell=places.tell,
-            progress=progress,
+            progress=bar.reach,
         )
     return _conclude(door, places, done, nothing="sync_nothing")
 

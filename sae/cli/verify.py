@@ -45,12 +45,7 @@ def verify(
         head=against.read_bytes() if against is not None else b"",
     )
     with screen.progress("verifying") as bar:
-
-        def progress(_done: int, count: int) -> None:
-            bar.total(count)
-            bar.advance()
-
-        answer = run(target, instruments(), known=known, tell=tell, progress=progress)
+        answer = run(target, instruments(), known=known, tell=tell, progress=bar.reach)
     show_findings(screen, kept, indent=0)
     _show(screen, answer)
     screen.record({"verified": _document(target, answer)})
