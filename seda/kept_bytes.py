@@ -9,10 +9,11 @@ from seda.byte_source import PIECE, ByteSource, FileBytes
 IN_MEMORY = 1024 * 1024  # more goes to a temporary file
 
 
-def kept_bytes(stream: BinaryIO, *, limit: int) -> ByteSource:
+def kept_bytes(stream: BinaryIO, *, limit: int | None = None) -> ByteSource:
     """Keep what a stream gives from where it stands; it need not be seekable.
 
-    limit: bytes beyond which no more is read than it takes to know that there is more.
+    limit: bytes beyond which no more is read than it takes to know that there is more; None keeps
+    them all.
     """
     first = bytearray()
     while piece := stream.read(PIECE):
@@ -24,7 +25,7 @@ def kept_bytes(stream: BinaryIO, *, limit: int) -> ByteSource:
     kept = TemporaryBytes()
     kept.stream.write(first)
     size = len(first)
-    while size <= limit and (piece := stream.read(PIECE)):
+    while (limit is None or size <= limit) and (piece := stream.read(PIECE)):
         kept.stream.write(piece)
         size += len(piece)
     return kept.complete()

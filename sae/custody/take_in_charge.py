@@ -8,10 +8,7 @@ What another process published meanwhile under the same message is answered, not
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
-from tempfile import TemporaryFile
-from typing import BinaryIO, cast
 
 from sae.custody.commit import Commit, committing, new_entry
 from sae.custody.staging import MANIFEST, RECORD
@@ -28,10 +25,8 @@ from sae.domain.records import (
 )
 from sae.journal.entry import EntryType, Stream, pseudonym
 from sae.ports import Archive, Transaction
-from seda.byte_source import ByteSource, FileBytes
+from seda.kept_bytes import kept_bytes
 from storage.replicated_store import Copies
-
-IN_MEMORY = 8 * 1024**2  # a larger manifest is read from a file
 
 
 def take_in_charge(
@@ -98,8 +93,9 @@ def add_aip_rows(
         agencies.update(unit.originating_agency for unit in units)
         tx.add_units(units)
 
-    with closing(_spool(copies, aip_id)) as stream:
-        outline = read_units(_source(stream), record, take)
+    with copies.open(aip_id, MANIFEST) as stream:  # verified while read
+        manifest = kept_bytes(stream)
+    outline = read_units(manifest, record, take)
     tx.add_objects(read_objects(outline, record))
     return agencies
 
@@ -230,20 +226,3 @@ def _first_seen(agreement: str) -> ArchivalAgreement:
         acceptance="automatic",
         post_elimination_metadata_policy="keep_restricted",
     )
-
-
-def _spool(copies: Copies, aip_id: str) -> BinaryIO:
-    """Copy an AIP's manifest, verified while read, where it can be read at random."""
-    spool = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - the caller closes it
-    with copies.open(aip_id, MANIFEST) as stream:
-        while piece := stream.read(1024 * 1024):
-            spool.write(piece)
-    spool.flush()
-    return spool
-
-
-def _source(stream: BinaryIO) -> ByteSource:
-    if stream.tell() <= IN_MEMORY:
-        stream.seek(0)
-        return stream.read()
-    return FileBytes(stream)

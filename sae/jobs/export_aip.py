@@ -5,24 +5,21 @@ unit and those below it may live in different AIPs.
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 
 from sae.custody.staging import MANIFEST, RECORD
 from sae.domain import identifiers
 from sae.domain.aip_record import AipRecordFile
 from sae.jobs.export_selection import ChosenUnit, Selection
 from sae.jobs.export_uris import Uris
-from seda.byte_source import PIECE, FileBytes
 from seda.conversion.dip_source import Envelope, envelope_of, outline_of, parts_of
 from seda.conversion.dip_writer import Spool
 from seda.conversion.groups import GatheredGroups
 from seda.conversion.part import Conversion, FileFacts, Naming, XmlNode
 from seda.conversion.references import SignedObject
 from seda.findings import Finding
+from seda.kept_bytes import kept_bytes
 from seda.model import DataObject, Manifest
 from storage.replicated_store import Copies
 
@@ -67,27 +64,28 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
     Raises: StorageError, NotConvertible.
     """
     record = AipRecordFile.parse(copies.read_bytes(aip_id, RECORD))
-    with _manifest_of(copies, aip_id) as source:
-        outline = outline_of(source)
-        envelope = envelope_of(source, outline)
-        into.envelopes.setdefault(record.transfer_id, envelope)
-        taken = _taken_from(outline, selection.of_aip[aip_id])
-        files = _files(record, taken, into.uris)
-        naming = _naming(record, selection, taken, files)
-        conversion = _AipConversion(
-            Conversion(version, naming, note=note),
-            selection=selection,
-            envelope=envelope,
-            files=files,
-            group_of=naming.group_of,
-        )
-        for kind, element in parts_of(source, outline):
-            if kind == "unit":
-                unit = selection.of_aip[aip_id].get(element.get("id", ""))
-                if unit is not None:
-                    into.spans[unit.unit_id] = into.units.add(conversion.unit(unit, element))
-            elif data := conversion.objects_of(element, in_group=kind == "group"):
-                into.groups.add(data + b"\n")
+    with copies.open(aip_id, MANIFEST) as stream:  # verified while read
+        source = kept_bytes(stream)
+    outline = outline_of(source)
+    envelope = envelope_of(source, outline)
+    into.envelopes.setdefault(record.transfer_id, envelope)
+    taken = _taken_from(outline, selection.of_aip[aip_id])
+    files = _files(record, taken, into.uris)
+    naming = _naming(record, selection, taken, files)
+    conversion = _AipConversion(
+        Conversion(version, naming, note=note),
+        selection=selection,
+        envelope=envelope,
+        files=files,
+        group_of=naming.group_of,
+    )
+    for kind, element in parts_of(source, outline):
+        if kind == "unit":
+            unit = selection.of_aip[aip_id].get(element.get("id", ""))
+            if unit is not None:
+                into.spans[unit.unit_id] = into.units.add(conversion.unit(unit, element))
+        elif data := conversion.objects_of(element, in_group=kind == "group"):
+            into.groups.add(data + b"\n")
     into.papers += len(taken) - len(files)
     paths = {fact.xml_id: f"package/{fact.path}" for fact in record.objects}
     into.objects.extend(
@@ -96,14 +94,6 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
 
 
 # ----------------------------------------------------------------------------- private
-
-
-@contextmanager
-def _manifest_of(copies: Copies, aip_id: str) -> Iterator[FileBytes]:
-    with TemporaryFile() as spool, copies.open(aip_id, MANIFEST) as stream:
-        copyfileobj(stream, spool, PIECE)
-        spool.flush()
-        yield FileBytes(spool)
 
 
 def _taken_from(outline: Manifest, units: Mapping[str, ChosenUnit]) -> tuple[DataObject, ...]:

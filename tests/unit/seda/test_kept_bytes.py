@@ -40,3 +40,11 @@ def test_a_temporary_file_is_closed_when_nothing_reads_it() -> None:
     gc.collect()
 
     assert temporary.stream.closed
+
+
+def test_without_a_limit_all_is_kept() -> None:
+    data = bytes(range(256)) * (3 * IN_MEMORY // 256)
+
+    kept = kept_bytes(io.BytesIO(data))
+
+    assert kept[:] == data
