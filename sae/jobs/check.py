@@ -23,15 +23,13 @@ from sae.errors import UsageError
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined, examine
 from sae.jobs.judgement import examiner_of, judge
-from sae.jobs.object_intake import ObjectIntake, ObjectsTold
+from sae.jobs.object_intake import ObjectIntake, ObjectsTold, digest_all
 from sae.jobs.old_package import is_old_folder
 from sae.ports import Archive
 from seda.model import DataObject
 from seda.package import Package, find_packages, open_package
-from storage.digests import Digester, Digests
+from storage.digests import Digests
 from storage.draft import Hasher
-
-PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,15 +134,8 @@ class _Aside:
     def add_object(
         self, item: DataObject, stream: BinaryIO, *, hashers: Iterable[Hasher]
     ) -> Digests:
-        digester = Digester()
-        takers = tuple(hashers)
         with self._file().open("wb") as out:
-            while piece := stream.read(PIECE):
-                digester.update(piece)
-                for hasher in takers:
-                    hasher.update(piece)
-                out.write(piece)
-        return digester.digests()
+            return digest_all(stream, hashers, out=out)
 
     def path_of(self, item: DataObject) -> Path | None:
         return self._file()

@@ -34,6 +34,20 @@ ObjectsTold = Callable[[int, int], None]
 """Told, after each object read, how many were, and how many there are."""
 
 
+def digest_all(
+    stream: BinaryIO, hashers: Iterable[Hasher], *, out: BinaryIO | None = None
+) -> Digests:
+    """Read a stream to its end once: its digests, those of `hashers`, and its bytes into `out`."""
+    digester = Digester()
+    takers: tuple[Hasher, ...] = (digester, *hashers)
+    while piece := stream.read(PIECE):
+        for taker in takers:
+            taker.update(piece)
+        if out is not None:
+            out.write(piece)
+    return digester.digests()
+
+
 class ObjectPlace(Protocol):
     """Where the bytes of objects go as they are read (`sae.custody.staging.AipStaging`)."""
 
@@ -188,9 +202,4 @@ def _pass(
 ) -> Digests:
     if place is not None:
         return place.add_object(item, stream, hashers=hashers)
-    digester = Digester()
-    while piece := stream.read(PIECE):
-        digester.update(piece)
-        for hasher in hashers:
-            hasher.update(piece)
-    return digester.digests()
+    return digest_all(stream, hashers)

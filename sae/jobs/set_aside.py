@@ -29,9 +29,7 @@ class SetAside:
             rows = [[getattr(item, name) for name in _FIELDS] for item in items]
             self._path(number).write_text(json.dumps(rows), encoding="utf-8")
             self._numbers.add(number)
-            for item in items:
-                item.digest = item.filename = ""
-                item.size = None
+            _forget(items)
 
     def take(self, number: int, items: Sequence[DataObject]) -> None:
         """Give the objects of an AIP their declarations back."""
@@ -45,9 +43,16 @@ class SetAside:
     def done(self, number: int, items: Sequence[DataObject]) -> None:
         """Forget them again, once the AIP is closed."""
         if number in self._numbers:
-            for item in items:
-                item.digest = item.filename = ""
-                item.size = None
+            _forget(items)
 
     def _path(self, number: int) -> Path:
         return self._work / f"objects-{number}.json"
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _forget(items: Sequence[DataObject]) -> None:
+    for item in items:
+        item.digest = item.filename = ""
+        item.size = None
