@@ -9,6 +9,10 @@ import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
+
+from seda.containers.model import ContainerLimits
+from seda.safe_zip import ZipReader
 
 STORED, DEFLATED = 0, 8
 UTF8_FLAG, DESCRIPTOR_FLAG = 0x800, 0x8
@@ -156,3 +160,17 @@ def _central(entry: ZipFileEntry, offset: int) -> bytes:
 def _zip64_end(count: int, size: int, offset: int) -> bytes:
     record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
     return record + struct.pack("<4sLQL", b"PK\6\7", 0, offset + size, 1)
+
+
+def opened(folder: Path, data: bytes, **limits: int) -> ZipReader:
+    """Open the bytes of a zip under limits."""
+    path = folder / "package.zip"
+    path.write_bytes(data)
+    return ZipReader(path, limits=ContainerLimits(**limits))
+
+
+def codes(folder: Path, data: bytes, **limits: int) -> list[str]:
+    """Open the bytes of a zip and give what is found."""
+    reader = opened(folder, data, **limits)
+    reader.close()
+    return [finding.code for finding in reader.findings]
