@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     dump,
     journal_table,
+    queries_acts,
     queries_home,
     queries_identifiers,
     queries_objects,
@@ -19,6 +20,8 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.domain.accounts import Account
+from sae.domain.act import Act, ActKind
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -121,6 +124,15 @@ class SqlReader:
     def seals(self) -> tuple[SealRecord, ...]:
         return journal_table.list_seals(self._connection)
 
+    def account_secret(self, account_id: str) -> str:
+        return queries_acts.account_secret(self._connection, account_id)
+
+    def act(self, act_id: str) -> Act | None:
+        return queries_acts.find_act(self._connection, act_id)
+
+    def acts(self, *kinds: ActKind, campaign_id: str | None = None) -> Iterator[Act]:
+        return queries_acts.list_acts(self._connection, kinds, campaign_id)
+
     def outbox(self, limit: int) -> tuple[str, ...]:
         return queries_transfers.list_outbox(self._connection, limit)
 
@@ -177,6 +189,15 @@ class SqlTransaction(SqlReader):
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)
+
+    def put_accounts(self, accounts: Iterable[Account]) -> None:
+        queries_acts.put_accounts(self._connection, accounts)
+
+    def put_secret(self, account_id: str, hashed: str, *, at: datetime) -> None:
+        queries_acts.put_secret(self._connection, account_id, hashed, at)
+
+    def add_act(self, act: Act) -> None:
+        queries_acts.add_act(self._connection, act)
 
     def set_closed(self, tables: frozenset[str]) -> None:
         queries_home.set_closed(self._connection, tables)

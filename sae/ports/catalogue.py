@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from sae.domain.accounts import Account
+from sae.domain.act import Act, ActKind
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -62,7 +64,7 @@ class Reader(Protocol):
         """Give the permanent identifier of this archive home (a UUID)."""
 
     def referentials(self) -> Referentials:
-        """Give the archive's tables of agencies, agreements, rules and profiles."""
+        """Give the archive's tables: agencies, agreements, rules, profiles, accounts."""
 
     def transfer(self, transfer_id: str) -> TransferRecord | None:
         """Find a transfer, published or not."""
@@ -136,6 +138,15 @@ class Reader(Protocol):
     def seals(self) -> tuple[SealRecord, ...]:
         """List seals in order of number."""
 
+    def account_secret(self, account_id: str) -> str:
+        """Give the hash of an account's secret; empty while it has none."""
+
+    def act(self, act_id: str) -> Act | None:
+        """Find an act."""
+
+    def acts(self, *kinds: ActKind, campaign_id: str | None = None) -> Iterator[Act]:
+        """List acts in order of their lines; of every kind when none is named."""
+
     def outbox(self, limit: int) -> tuple[str, ...]:
         """List AIP ids that wait to be indexed, oldest first."""
 
@@ -192,6 +203,15 @@ class Transaction(Reader, Protocol):
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         """Add versions of profiles."""
+
+    def put_accounts(self, accounts: Iterable[Account]) -> None:
+        """Add or replace accounts; a secret stays."""
+
+    def put_secret(self, account_id: str, hashed: str, *, at: datetime) -> None:
+        """Give an account a secret."""
+
+    def add_act(self, act: Act) -> None:
+        """Add an act."""
 
     def set_closed(self, tables: frozenset[str]) -> None:
         """Say which referentials are complete."""
