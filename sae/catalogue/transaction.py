@@ -7,12 +7,9 @@ Each method is one named query of a `queries_*` module; nothing is decided here.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from sae.catalogue import (
     dump,
     journal_table,
-    queries_acts,
     queries_home,
     queries_identifiers,
     queries_objects,
@@ -20,8 +17,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
-from sae.domain.accounts import Account
-from sae.domain.act import Act, ActKind
+from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -38,11 +34,8 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader:
+class SqlReader(SqlActsReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def origin(self) -> str:
         return queries_home.origin(self._connection)
@@ -124,15 +117,6 @@ class SqlReader:
     def seals(self) -> tuple[SealRecord, ...]:
         return journal_table.list_seals(self._connection)
 
-    def account_secret(self, account_id: str) -> str:
-        return queries_acts.account_secret(self._connection, account_id)
-
-    def act(self, act_id: str) -> Act | None:
-        return queries_acts.find_act(self._connection, act_id)
-
-    def acts(self, *kinds: ActKind, campaign_id: str | None = None) -> Iterator[Act]:
-        return queries_acts.list_acts(self._connection, kinds, campaign_id)
-
     def outbox(self, limit: int) -> tuple[str, ...]:
         return queries_transfers.list_outbox(self._connection, limit)
 
@@ -140,7 +124,7 @@ class SqlReader:
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader):
+class SqlTransaction(SqlReader, SqlActsWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -189,15 +173,6 @@ class SqlTransaction(SqlReader):
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)
-
-    def put_accounts(self, accounts: Iterable[Account]) -> None:
-        queries_acts.put_accounts(self._connection, accounts)
-
-    def put_secret(self, account_id: str, hashed: str, *, at: datetime) -> None:
-        queries_acts.put_secret(self._connection, account_id, hashed, at)
-
-    def add_act(self, act: Act) -> None:
-        queries_acts.add_act(self._connection, act)
 
     def set_closed(self, tables: frozenset[str]) -> None:
         queries_home.set_closed(self._connection, tables)

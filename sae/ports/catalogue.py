@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sae.domain.accounts import Account
-from sae.domain.act import Act, ActKind
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -21,6 +19,7 @@ from sae.domain.records import (
     UnitRecord,
 )
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
+from sae.ports.catalogue_acts import ActsReads, ActsWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +52,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(Protocol):
+class Reader(ActsReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -138,15 +137,6 @@ class Reader(Protocol):
     def seals(self) -> tuple[SealRecord, ...]:
         """List seals in order of number."""
 
-    def account_secret(self, account_id: str) -> str:
-        """Give the hash of an account's secret; empty while it has none."""
-
-    def act(self, act_id: str) -> Act | None:
-        """Find an act."""
-
-    def acts(self, *kinds: ActKind, campaign_id: str | None = None) -> Iterator[Act]:
-        """List acts in order of their lines; of every kind when none is named."""
-
     def outbox(self, limit: int) -> tuple[str, ...]:
         """List AIP ids that wait to be indexed, oldest first."""
 
@@ -154,7 +144,7 @@ class Reader(Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, Protocol):
+class Transaction(Reader, ActsWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -203,15 +193,6 @@ class Transaction(Reader, Protocol):
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         """Add versions of profiles."""
-
-    def put_accounts(self, accounts: Iterable[Account]) -> None:
-        """Add or replace accounts; a secret stays."""
-
-    def put_secret(self, account_id: str, hashed: str, *, at: datetime) -> None:
-        """Give an account a secret."""
-
-    def add_act(self, act: Act) -> None:
-        """Add an act."""
 
     def set_closed(self, tables: frozenset[str]) -> None:
         """Say which referentials are complete."""
