@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     journal_table,
     queries_acts,
+    queries_eliminations,
     queries_home,
     queries_objects,
     queries_transfers,
@@ -40,6 +41,7 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
+    yield from _eliminations(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -69,6 +71,13 @@ def _referentials(connection: Connection) -> Iterator[str]:
     for account in referentials.accounts:
         yield _line("account", _fields(account))
     yield _line("closed", {"tables": sorted(referentials.closed)})
+
+
+def _eliminations(connection: Connection) -> Iterator[str]:
+    for campaign in queries_eliminations.list_eliminations(connection, over=None):
+        yield _line("elimination", campaign.to_json())
+        for listed in queries_eliminations.list_units(connection, campaign.campaign_id, None, ()):
+            yield _line("elimination_unit", _fields(listed))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

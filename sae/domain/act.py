@@ -26,6 +26,7 @@ class ActKind(StrEnum):
     HOLD_REASSESSED = "hold_reassessed"
     SORT_DECIDED = "sort_decided"
     ELIMINATION_PROPOSED = "elimination_proposed"
+    ELIMINATION_EDITED = "elimination_edited"
     ELIMINATION_AGREED = "elimination_agreed"
     ELIMINATION_SUBMITTED = "elimination_submitted"
     ELIMINATION_VISAED = "elimination_visaed"
