@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sae.ports.catalogue import Catalogue
-from sae.ports.documents import FormatIdentifier, TextExtractor
+from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
 from sae.ports.trust import Clock, TimestampAuthority
 from seda.findings import Finding
@@ -97,6 +97,7 @@ class Archive:
     fulltext: FullText
     formats: FormatIdentifier
     text: TextExtractor
+    printer: Printer
     timestamps: TimestampAuthority
     clock: Clock
     workers: Workers
