@@ -60,6 +60,7 @@ __all__ = [
     "SearchHit",
     "SearchQuery",
     "SearchResults",
+    "Secrets",
     "TextExtractor",
     "TimestampAuthority",
     "Transaction",
