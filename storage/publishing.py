@@ -67,7 +67,9 @@ def require_last(store: ObjectStore, object_id: str, inventory: Inventory, sha51
     if _stated(store, root) != sha512:
         raise Damaged("this copy has another last version of the object", key=root)
     # A version that nobody committed: its folder was shown, and the inventory never named it.
-    store.remove(f"{root}/v{inventory.number + 1}")
+    begun = f"{root}/v{inventory.number + 1}"
+    if any(True for _ in store.list(begun)):
+        store.remove(begun)
 
 
 # ----------------------------------------------------------------------------- private
