@@ -115,8 +115,8 @@ class Line:
     """One line of the slip: units of one rule, originating agency, typology and year.
 
     number: never given twice in a campaign. typology: type of document or node of the filing
-    plan. formats: PUIDs. personal_data: None when nobody said. remark: of who refused, or why
-    nothing could go. destroyed: what of it went.
+    plan. formats: PUIDs. personal_data: `none`, `personal`, `sensitive` or `unknown`. remark: of
+    who refused, or why nothing could go. destroyed: what of it went.
     """
 
     number: int
@@ -129,7 +129,7 @@ class Line:
     extent: Extent
     terms: Terms
     formats: tuple[str, ...] = ()
-    personal_data: bool | None = None
+    personal_data: str = "unknown"
     remark: str = ""
     destroyed: Extent = Extent()
 
@@ -184,6 +184,7 @@ class Campaign:
     """A campaign as its acts leave it.
 
     campaign_id: that of its first act. number: `2026-001`, on the slip. on: day of the analysis.
+    seda_version: of its messages. producers: agencies asked, in the order of their requests.
     preparers: accounts who proposed, changed or submitted it. refusals: units past their term
     that could not be listed, by reason. answers: of producers, by agency. order_act_id: the last
     order. certificate_act_id: of the certificate, once complete.
@@ -193,7 +194,9 @@ class Campaign:
     number: str
     state: CampaignState
     on: str
+    seda_version: str
     proposed_at: str
+    producers: tuple[str, ...]
     preparers: tuple[str, ...]
     lines: tuple[Line, ...]
     refusals: Mapping[str, int] = field(default_factory=dict)
@@ -210,11 +213,6 @@ class Campaign:
         """Say whether nothing more can happen to it."""
         return self.state in OVER
 
-    @property
-    def agencies(self) -> tuple[str, ...]:
-        """Name the originating agencies of its lines, in order."""
-        return tuple(sorted({line.agency for line in self.lines}))
-
     def line(self, number: int) -> Line | None:
         """Find a line."""
         return next((line for line in self.lines if line.number == number), None)
@@ -229,6 +227,7 @@ class Campaign:
         return {
             **plain,
             "state": self.state.value,
+            "producers": list(self.producers),
             "preparers": list(self.preparers),
             "lines": [line.to_json() for line in self.lines],
             "refusals": dict(self.refusals),
@@ -244,6 +243,7 @@ class Campaign:
             **{
                 **plain,
                 "state": CampaignState(plain["state"]),
+                "producers": tuple(plain["producers"]),
                 "preparers": tuple(plain["preparers"]),
                 "lines": tuple(Line.parse(line) for line in plain["lines"]),
                 "answers": {agency: Answer(**one) for agency, one in plain["answers"].items()},

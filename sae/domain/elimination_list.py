@@ -7,7 +7,7 @@ always the same bytes, and `sha512sum` on the file gives what the slip prints.
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,9 +63,14 @@ class ListDigests:
 
 
 def listed(
-    unit: UnitRecord, objects: Iterable[ObjectRecord], *, line: int, salt: str
+    unit: UnitRecord,
+    objects: Iterable[ObjectRecord],
+    *,
+    line: int,
+    salt: str,
+    counted: Collection[str] = (),
 ) -> ListedUnit:
-    """Put a unit on the list. salt: of its AIP."""
+    """Put a unit on the list. salt: of its AIP. counted: objects that another unit listed."""
     kept = tuple((one.object_id, one.sha512, one.size) for one in objects)
     return ListedUnit(
         unit_id=unit.unit_id,
@@ -75,7 +80,7 @@ def listed(
         fingerprint=fingerprint(unit, kept, salt=salt),
         earliest=unit.start_date[:10],
         latest=(unit.end_date or unit.start_date)[:10],
-        objects=kept,
+        objects=tuple(one for one in kept if one[0] not in counted),
     )
 
 

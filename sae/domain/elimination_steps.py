@@ -67,7 +67,7 @@ def agreed(
     require_state(campaign, CampaignState.PROPOSED)
     if not any(line.agency == agency for line in campaign.lines):
         raise UsageError(
-            "elimination_agency_unknown", agency=agency, known=", ".join(campaign.agencies)
+            "elimination_agency_unknown", agency=agency, known=", ".join(campaign.producers)
         )
     if agency in campaign.answers:
         raise EliminationRefused("elimination_already_answered", agency=agency)
