@@ -1,4 +1,4 @@
-"""A step of every job that destroys: may the clock of the machine be believed today?
+"""A step of every job that destroys: whether the clock of the machine may be believed today.
 
 Time decides what is past its term. The clock must not be behind the last token obtained: it would
 have gone back. With an external authority it must not be ahead of a token asked now either; with
