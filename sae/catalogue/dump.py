@@ -12,6 +12,7 @@ from sae.catalogue import (
     queries_acts,
     queries_home,
     queries_objects,
+    queries_scheme,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -40,6 +41,7 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
+    yield from _scheme(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -69,6 +71,14 @@ def _referentials(connection: Connection) -> Iterator[str]:
     for account in referentials.accounts:
         yield _line("account", _fields(account))
     yield _line("closed", {"tables": sorted(referentials.closed)})
+
+
+def _scheme(connection: Connection) -> Iterator[str]:
+    for node in queries_scheme.scheme(connection).nodes:
+        rules = [str(rule) for rule in node.filed_here]
+        yield _line("series", {**_fields(node), "filed_here": rules})
+    for filing in queries_scheme.filings(connection, None):
+        yield _line("filing", _fields(filing))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
+from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -25,4 +26,9 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 
 # ----------------------------------------------------------------------------- private
 
-_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType({})
+_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
+    {
+        ActKind.SCHEME_CHANGED: change_scheme,
+        ActKind.UNITS_FILED: file_units,
+    }
+)
