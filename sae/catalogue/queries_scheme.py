@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from sae.catalogue.rows import batches, row_of
 from sae.catalogue.tables import aips, transfers, units
@@ -85,9 +86,9 @@ class _Finder:
         by_hand = select(unit_filings.c.unit_id, unit_filings.c.code).where(
             unit_filings.c.code != ""
         )
-        self._by_hand: dict[str, str] = dict(connection.execute(by_hand).tuples().all())
+        self._by_hand: dict[str, str] = _pairs(connection, by_hand)
         agreements = select(transfers.c.transfer_id, transfers.c.archival_agreement)
-        self._agreements: dict[str, str] = dict(connection.execute(agreements).tuples().all())
+        self._agreements: dict[str, str] = _pairs(connection, agreements)
         self._above: dict[str, _Place | None] = {}
 
     def series_of(self, unit_ids: list[str]) -> Iterator[tuple[str, SeriesNode]]:
@@ -166,3 +167,6 @@ class _Finder:
             )
         }
 
+
+def _pairs(connection: Connection, query: Select[Any]) -> dict[str, str]:
+    return {key: value for key, value in connection.execute(query)}  # noqa: C416 - rows, not pairs

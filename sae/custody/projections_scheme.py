@@ -13,9 +13,7 @@ from sae.ports import Transaction
 _NOTHING_KNOWN = Referentials(agencies=(), agreements=(), rules=(), closed=frozenset())
 
 
-def change_scheme(
-    tx: Transaction, _act: Act, open_document: Callable[[str], BinaryIO]
-) -> None:
+def change_scheme(tx: Transaction, _act: Act, open_document: Callable[[str], BinaryIO]) -> None:
     """Put the tree that the act keeps in the place of the former one."""
     with open_document(SCHEME_DOCUMENT) as stream:
         data = stream.read()

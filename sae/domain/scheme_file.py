@@ -123,9 +123,7 @@ def _missing(name: str, lines: list[Line]) -> Iterator[Finding]:
 
 
 def _node(line: Line, *, position: int) -> SeriesNode:
-    texts = {
-        name: line.value(name) for name in COLUMNS if name not in ("sensitive", "filed_here")
-    }
+    texts = {name: line.value(name) for name in COLUMNS if name not in ("sensitive", "filed_here")}
     cells = (cell.strip() for cell in line.value("filed_here").split("|"))
     return SeriesNode(
         **texts,
@@ -157,9 +155,7 @@ def _faults(line: Line, node: SeriesNode) -> Iterator[Finding]:
         yield error("scheme_reason_missing", line.where, node=node.code)
 
 
-def _tree_faults(
-    nodes: Mapping[str, SeriesNode], places: Mapping[str, str]
-) -> Iterator[Finding]:
+def _tree_faults(nodes: Mapping[str, SeriesNode], places: Mapping[str, str]) -> Iterator[Finding]:
     for node in nodes.values():
         if node.parent and node.parent not in nodes:
             yield error(
