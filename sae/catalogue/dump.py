@@ -13,6 +13,7 @@ from sae.catalogue import (
     queries_eliminations,
     queries_home,
     queries_objects,
+    queries_scheme,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -42,6 +43,7 @@ def dump(connection: Connection) -> Iterator[str]:
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
     yield from _eliminations(connection)
+    yield from _scheme(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -78,6 +80,14 @@ def _eliminations(connection: Connection) -> Iterator[str]:
         yield _line("elimination", campaign.to_json())
         for listed in queries_eliminations.list_units(connection, campaign.campaign_id, None, ()):
             yield _line("elimination_unit", _fields(listed))
+
+
+def _scheme(connection: Connection) -> Iterator[str]:
+    for node in queries_scheme.scheme(connection).nodes:
+        rules = [str(rule) for rule in node.filed_here]
+        yield _line("series", {**_fields(node), "filed_here": rules})
+    for filing in queries_scheme.filings(connection, None):
+        yield _line("filing", _fields(filing))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

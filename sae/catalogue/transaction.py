@@ -22,6 +22,7 @@ from sae.catalogue.transaction_eliminations import (
     SqlEliminationsReads,
     SqlEliminationsWrites,
 )
+from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -38,7 +39,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlEliminationsReads):
+class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -128,7 +129,7 @@ class SqlReader(SqlActsReads, SqlEliminationsReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlEliminationsWrites):
+class SqlTransaction(SqlReader, SqlActsWrites, SqlEliminationsWrites, SqlSchemeWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from sae.custody.projections_elimination import KINDS, project_elimination
+from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -27,5 +28,9 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 # ----------------------------------------------------------------------------- private
 
 _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
-    {**dict.fromkeys(KINDS, project_elimination)}
+    {
+        **dict.fromkeys(KINDS, project_elimination),
+        ActKind.SCHEME_CHANGED: change_scheme,
+        ActKind.UNITS_FILED: file_units,
+    }
 )
