@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection
@@ -11,6 +11,7 @@ from sae.catalogue import (
     journal_table,
     queries_acts,
     queries_eliminations,
+    queries_holds,
     queries_home,
     queries_objects,
     queries_scheme,
@@ -44,6 +45,9 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("act", _fields(act))
     yield from _eliminations(connection)
     yield from _scheme(connection)
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -125,4 +129,4 @@ def _plain(value: object) -> object:
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)
-    return value
+    return value.isoformat() if isinstance(value, date) else value

@@ -17,6 +17,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.catalogue.transaction_eliminations import (
     SqlEliminationsReads,
@@ -39,7 +40,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads):
+class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads, SqlAccessReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -129,7 +130,9 @@ class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlEliminationsWrites, SqlSchemeWrites):
+class SqlTransaction(
+    SqlReader, SqlActsWrites, SqlEliminationsWrites, SqlSchemeWrites, SqlAccessWrites
+):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

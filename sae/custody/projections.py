@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
+from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
 from sae.custody.projections_elimination import KINDS, project_elimination
 from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
@@ -30,6 +31,9 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
     {
         **dict.fromkeys(KINDS, project_elimination),
+        ActKind.HOLD_SET: hold_set,
+        ActKind.HOLD_LIFTED: hold_lifted,
+        ActKind.HOLD_REASSESSED: hold_reassessed,
         ActKind.SCHEME_CHANGED: change_scheme,
         ActKind.UNITS_FILED: file_units,
     }
