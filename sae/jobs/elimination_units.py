@@ -4,14 +4,16 @@ A visa is given on what a unit was; a unit that changed since blocks its line (i
 keyed by the salt of its AIP, which the AIP's own record holds).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from sae.domain.aip_record import AipRecordFile
 from sae.domain.elimination_list import ListedUnit, fingerprint
-from sae.domain.records import UnitRecord
+from sae.domain.records import ObjectRecord, UnitRecord
 from sae.ports import Archive, Reader
 
 RECORD = "record.json"
+
+UnitAndObjects = tuple[UnitRecord, tuple[ObjectRecord, ...]]
 
 
 class Salts:
@@ -35,22 +37,41 @@ def changed_units(archive: Archive, reader: Reader, units: Iterable[ListedUnit])
     Raises: StorageError when an AIP cannot be read.
     """
     salts = Salts(archive)
-    return frozenset(listed.unit_id for listed in units if not _same(reader, listed, salts))
+    expected = {unit.unit_id: unit for unit in units}
+    changed = set(expected)
+    wanted = {unit_id: unit.aip_id for unit_id, unit in expected.items()}
+    for unit, objects in present(reader, wanted):
+        said = tuple((one.object_id, one.sha512, one.size) for one in objects)
+        now = fingerprint(unit, said, salt=salts.of(unit.aip_id))
+        if now == expected[unit.unit_id].fingerprint:
+            changed.discard(unit.unit_id)
+    return frozenset(changed)
 
 
-def objects_of(reader: Reader, unit: UnitRecord) -> tuple[tuple[str, str, int], ...]:
-    """Give the objects of a unit as a list names them: (id, SHA-512 or empty, bytes)."""
-    return tuple(
-        (one.object_id, one.sha512, one.size) for one in reader.objects_of_unit(unit.unit_id)
-    )
+def present(reader: Reader, wanted: Mapping[str, str]) -> Iterator[UnitAndObjects]:
+    """Give units with their objects, an AIP at a time. wanted: AIP where it was, by unit id.
+
+    A unit that is not there any more is left out; one that moved is found where it is.
+    """
+    found: set[str] = set()
+    for aip_id in dict.fromkeys(wanted.values()):
+        for unit, objects in _of_aip(reader, aip_id):
+            if unit.unit_id in wanted:
+                found.add(unit.unit_id)
+                yield unit, objects
+    for unit_id in wanted.keys() - found:
+        moved = reader.unit(unit_id)
+        if moved is not None:
+            yield moved, reader.objects_of_unit(unit_id)
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _same(reader: Reader, listed: ListedUnit, salts: Salts) -> bool:
-    unit = reader.unit(listed.unit_id)
-    if unit is None:
-        return False
-    now = fingerprint(unit, objects_of(reader, unit), salt=salts.of(unit.aip_id))
-    return now == listed.fingerprint
+def _of_aip(reader: Reader, aip_id: str) -> Iterator[UnitAndObjects]:
+    groups: dict[str, list[ObjectRecord]] = {}
+    for item in reader.objects(aip_id=aip_id):
+        groups.setdefault(item.group_id, []).append(item)
+    for unit in reader.units(aip_id=aip_id):
+        objects = [item for group in unit.groups for item in groups.get(group, ())]
+        yield unit, tuple(sorted(objects, key=lambda one: one.position))
