@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection
@@ -11,7 +11,9 @@ from sae.catalogue import (
     journal_table,
     queries_acts,
     queries_home,
+    queries_decisions,
     queries_objects,
+    queries_rules,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -24,6 +26,7 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
+    Left out, because it can be computed again: what rules decide of units.
     Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
     and all that is not published: transfers still being received, lines, files and seals beyond the
     published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
@@ -40,6 +43,10 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
+    for event in queries_decisions.list_events(connection):
+        yield _line("start_event", _fields(event))
+    for unit_id, chosen in queries_decisions.list_sorts(connection).items():
+        yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -62,7 +69,7 @@ def _referentials(connection: Connection) -> Iterator[str]:
         yield _line("agency", _fields(agency))
     for agreement in referentials.agreements:
         yield _line("agreement", _fields(agreement))
-    for rule in referentials.rules:
+    for rule in queries_rules.list_rules(connection):
         yield _line("rule", _fields(rule))
     for profile in referentials.profiles:
         yield _line("profile", _fields(profile))
@@ -100,6 +107,8 @@ def _plain(value: object) -> object:
         return f"sha512:{hashlib.sha512(value).hexdigest()}"
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, RuleRecord | DocumentRef):

@@ -13,11 +13,13 @@ from sae.catalogue import (
     queries_home,
     queries_identifiers,
     queries_objects,
+    queries_rules,
     queries_transfers,
     queries_units,
     writing_units,
 )
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -34,7 +36,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads):
+class SqlReader(SqlActsReads, SqlDecisionsReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -124,7 +126,7 @@ class SqlReader(SqlActsReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites):
+class SqlTransaction(SqlReader, SqlActsWrites, SqlDecisionsWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -169,7 +171,7 @@ class SqlTransaction(SqlReader, SqlActsWrites):
         queries_home.put_agreements(self._connection, agreements)
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        queries_home.put_rules(self._connection, rules)
+        queries_rules.put_rules(self._connection, rules)
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)

@@ -19,6 +19,7 @@ from sae.ports.catalogue import (
     SealRecord,
     Transaction,
 )
+from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     ExtractedText,
     FormatIdentifier,
@@ -46,6 +47,7 @@ __all__ = [
     "Clock",
     "CopyTerms",
     "Counts",
+    "DueCount",
     "EntryFile",
     "ExtractedText",
     "FormatIdentifier",
@@ -60,6 +62,7 @@ __all__ = [
     "SearchHit",
     "SearchQuery",
     "SearchResults",
+    "StaleMarks",
     "Secrets",
     "TextExtractor",
     "TimestampAuthority",

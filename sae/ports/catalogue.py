@@ -20,6 +20,7 @@ from sae.domain.records import (
 )
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, Protocol):
+class Reader(ActsReads, DecisionsReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -144,7 +145,7 @@ class Reader(ActsReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, Protocol):
+class Transaction(Reader, ActsWrites, DecisionsWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -189,7 +190,10 @@ class Transaction(Reader, ActsWrites, Protocol):
         """Add or replace agreements."""
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        """Add or replace rows of the referential of rules."""
+        """Add versions of rules; one without a number gets the next one.
+
+        The version that was in the state of the new one is superseded.
+        """
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         """Add versions of profiles."""
