@@ -16,7 +16,7 @@ Rules of the end of the year and of the exercise are then carried to 31 December
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
 
 from retention_rules.definitions import (
     Alternative,
@@ -28,16 +28,8 @@ from retention_rules.durations import Duration, end_of_year
 from retention_rules.model import GivenEvent
 from retention_rules.reasons import ReasonCode
 
-#: Events that the dates of the content can answer, so that terms differ from unit to unit.
-ANSWERED_BY_CONTENT = frozenset(
-    {
-        StartEvent.DOCUMENT_DATE,
-        StartEvent.LATEST_DOCUMENT,
-        StartEvent.YEAR_END,
-        StartEvent.EXERCISE_CLOSING,
-    }
-)
 _ENDS_WITH_THE_YEAR = frozenset({StartEvent.YEAR_END, StartEvent.EXERCISE_CLOSING})
+_ANSWERED_BY_DOSSIER = _ENDS_WITH_THE_YEAR | {StartEvent.LATEST_DOCUMENT}
 
 
 class StartSource(StrEnum):
@@ -86,12 +78,28 @@ class ContentDays:
     dossier: date | None = None
 
 
-def depends_on_content(definition: RuleDefinition) -> bool:
-    """Whether two units may have two terms under one statement of the rule."""
-    return definition.start_event in ANSWERED_BY_CONTENT or (
-        definition.alternative is not None
-        and definition.alternative.start_event in ANSWERED_BY_CONTENT
-    )
+NO_DAYS = ContentDays()
+
+
+class DaysNeeded(Flag):
+    """Which days of the content the term of a rule may depend on."""
+
+    NONE = 0
+    OWN = auto()
+    DOSSIER = auto()
+
+
+def days_needed(definition: RuleDefinition) -> DaysNeeded:
+    """Say which days a rule may depend on: units that share them share its term."""
+    events = {definition.start_event}
+    if definition.alternative is not None:
+        events.add(definition.alternative.start_event)
+    needed = DaysNeeded.NONE
+    if StartEvent.DOCUMENT_DATE in events:
+        needed |= DaysNeeded.OWN
+    if events & _ANSWERED_BY_DOSSIER:
+        needed |= DaysNeeded.DOSSIER
+    return needed
 
 
 def term_of(
