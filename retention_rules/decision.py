@@ -270,9 +270,8 @@ def _by_itself(
     if unit.unit_id in choices.kept:
         return Fate.KEEP, (Reason(code=ReasonCode.SORT_DECIDED, unit_id=unit.unit_id),)
     if not unit.container:
-        if appraisal.fate is Fate.SORT and unit.unit_id in choices.sorted_out:
-            return Fate.DESTROY, appraisal.reasons
-        return appraisal.fate, appraisal.reasons
+        sorted_out = appraisal.fate is Fate.SORT and unit.unit_id in choices.sorted_out
+        return Fate.DESTROY if sorted_out else appraisal.fate, appraisal.reasons
     if unit.unit_id not in choices.containers:
         return Fate.KEEP, (Reason(code=ReasonCode.CONTAINER, unit_id=unit.unit_id),)
     if has_below:

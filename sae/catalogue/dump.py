@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     journal_table,
     queries_acts,
-    queries_home,
     queries_decisions,
+    queries_home,
     queries_objects,
     queries_rules,
     queries_transfers,
@@ -41,12 +41,7 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
-    for act in queries_acts.list_acts(connection, (), None):
-        yield _line("act", _fields(act))
-    for event in queries_decisions.list_events(connection):
-        yield _line("start_event", _fields(event))
-    for unit_id, chosen in queries_decisions.list_sorts(connection).items():
-        yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
+    yield from _acts(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -78,6 +73,15 @@ def _referentials(connection: Connection) -> Iterator[str]:
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 
+def _acts(connection: Connection) -> Iterator[str]:
+    for act in queries_acts.list_acts(connection, (), None):
+        yield _line("act", _fields(act))
+    for event in queries_decisions.list_events(connection):
+        yield _line("start_event", _fields(event))
+    for unit_id, chosen in queries_decisions.list_sorts(connection).items():
+        yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
+
+
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
     published = journal_table.published(connection, stream)
     for line in journal_table.entries(connection, stream, 1, published):
@@ -105,10 +109,8 @@ def _fields(record: _Record) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return f"sha512:{hashlib.sha512(value).hexdigest()}"
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if isinstance(value, date):
-        return value.isoformat()
+        return _day_or_instant(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, RuleRecord | DocumentRef):
@@ -116,3 +118,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return value
+
+
+def _day_or_instant(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.isoformat()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 
+from retention_rules import Fate
 from sae.catalogue.columns import day_number
 from sae.catalogue.engine import insert_rows
 from sae.catalogue.rows import batches, row_of
@@ -22,7 +23,6 @@ from sae.catalogue.visibility import is_published
 from sae.domain.rule_inputs import StartEventRow
 from sae.domain.unit_decision import Chosen, UnitDecision
 from sae.ports.catalogue_decisions import DueCount, NumberedDecision, StaleMarks
-from retention_rules import Fate
 
 _ASKED = 500  # identifiers in one question
 

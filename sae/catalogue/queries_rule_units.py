@@ -139,8 +139,8 @@ def _merged(connection: Connection, numbers: Sequence[int] | None) -> Iterator[R
     )
     for row in _streamed(connection, _of(query, units, numbers).order_by(units.c.unit_number)):
         number = row[0]
-        above = parents.of(number)
-        yield RuleUnitRow(*row, tuple([one for (one,) in above]), tuple(stated.of(number)))
+        above = tuple([one for (one,) in parents.of(number)])
+        yield RuleUnitRow._make((*row, above, tuple(stated.of(number))))
 
 
 class _Beside:

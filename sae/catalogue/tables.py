@@ -137,6 +137,162 @@ unit_parents = Table(
 Index("unit_parents_by_parent", unit_parents.c.parent_id)
 
 unit_rules = Table(
+    "unit_rules",
+    METADATA,
+    *_of_unit(),
+    Column("category", Text, nullable=False, comment="SEDA name: AppraisalRule..."),
+    Column("rule_id", Text, nullable=False, comment="empty: the category states properties only"),
+    Column("start_date", Text, nullable=False, comment="as written"),
+    Column("properties", Text, nullable=False, comment="JSON [[name, text]...], document order"),
+    comment="Management rules as stated on units.",
+    sqlite_with_rowid=False,
+)
+
+unit_groups = Table(
+    "unit_groups",
+    METADATA,
+    *_of_unit(),
+    Column("group_id", Text, nullable=False),
+    comment="Object groups that units point to.",
+    sqlite_with_rowid=False,
+)
+
+unit_words = Table(
+    "unit_words",
+    METADATA,
+    Column(
+        "digest",
+        BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="first 64 bits of SHA-256 of name and text; a filter, the text itself decides",
+    ),
+    # No foreign key: it would want a second index; whoever removes a unit computes its digests.
+    Column("unit_number", ROW_NUMBER, primary_key=True, autoincrement=False),
+    comment="Short texts of Content by which other packages may name a unit.",
+    sqlite_with_rowid=False,
+)
+
+objects = Table(
+    "objects",
+    METADATA,
+    Column("object_id", Text, primary_key=True),
+    Column("group_id", Text, nullable=False),
+    Column("transfer_id", Text, ForeignKey("transfers.transfer_id"), nullable=False),
+    Column("aip_id", Text, ForeignKey("aips.aip_id"), nullable=False),
+    Column("xml_id", Text, nullable=False, comment="`id` in the package"),
+    Column("position", BigInteger, nullable=False, comment="order in the manifest"),
+    Column("physical", Boolean, nullable=False, comment="paper: no bytes"),
+    Column("usage", Text, nullable=False, comment="DataObjectVersion"),
+    Column("filename", Text, nullable=False),
+    Column("uri", Text, nullable=False),
+    Column("content_path", Text, nullable=False, comment="below the AIP's content folder"),
+    Column("size", BigInteger, nullable=False, comment="bytes"),
+    Column("sha512", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("puid", Text, nullable=False, comment="PRONOM, found by us; empty when unknown"),
+    Column("mime", Text, nullable=False),
+    Column("format_name", Text, nullable=False),
+    Column("physical_id", Text, nullable=False),
+    comment="Binary and physical data objects.",
+)
+Index("objects_in_order", objects.c.transfer_id, objects.c.position, unique=True)
+Index("objects_by_aip", objects.c.aip_id, objects.c.position)
+Index("objects_by_group", objects.c.group_id)
+
+journal_heads = Table(
+    "journal_heads",
+    METADATA,
+    Column("stream", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False, comment="lines since genesis: the last seq"),
+    Column("last_sha256", Text, nullable=False),
+    Column("frontier", Text, nullable=False, comment="JSON list: compact range of the tree, hex"),
+    Column("published", BigInteger, nullable=False, comment="last seq in every required copy"),
+    comment="Where each stream of the journal ends.",
+)
+
+journal_entries = Table(
+    "journal_entries",
+    METADATA,
+    Column("stream", Text, ForeignKey("journal_heads.stream"), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False, comment="from 1, no gap"),
+    Column("line", LargeBinary, nullable=False, comment="exact bytes, without line feed"),
+    Column("sha256", Text, nullable=False, comment="of the line; `prev` of the next one"),
+    comment="Lines of the journal, as written on the copies.",
+)
+
+entry_files = Table(
+    "entry_files",
+    METADATA,
+    Column("stream", Text, ForeignKey("journal_heads.stream"), primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False, comment="seq"),
+    Column("last", BigInteger, nullable=False, comment="seq"),
+    Column("sha512", Text, nullable=False),
+    comment="Closed files of journal lines.",
+)
+# After each commit the few that are not published are asked for, among all there ever were.
+Index("entry_files_by_end", entry_files.c.stream, entry_files.c.last)
+
+seals = Table(
+    "seals",
+    METADATA,
+    Column("number", ROW_NUMBER, primary_key=True, autoincrement=False),
+    Column("text", LargeBinary, nullable=False, comment="kept before any write: never remade"),
+    Column("token", LargeBinary, nullable=False, comment="RFC 3161 response; empty until obtained"),
+    Column("published", Boolean, nullable=False, comment="in every required copy"),
+    comment="Seals of the journal.",
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("position", ROW_NUMBER, primary_key=True, autoincrement=True, comment="oldest first"),
+    Column("aip_id", Text, ForeignKey("aips.aip_id"), nullable=False, unique=True),
+    comment="AIPs that wait to be indexed. Not rebuilt: a rebuild indexes everything again.",
+)
+
+agencies = Table(
+    "agencies",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False, comment="by the archivist"),
+    comment="Agencies known to the archive.",
+)
+
+agreements = Table(
+    "agreements",
+    METADATA,
+    Column("identifier", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("confirmed", Boolean, nullable=False, comment="by the archivist"),
+    Column("active", Boolean, nullable=False),
+    Column("reading", Text, nullable=False, comment="Reading"),
+    Column("acceptance", Text, nullable=False, comment="automatic or archivist"),
+    Column("post_elimination_metadata_policy", Text, nullable=False),
+    Column("archival_profiles", Texts, nullable=False, server_default="[]"),
+    Column("unit_profiles", Texts, nullable=False, server_default="[]"),
+    comment="Terms of transfer.",
+)
+
+profiles = Table(
+    "profiles",
+    METADATA,
+    Column("table", Text, primary_key=True, comment="profiles or unit_profiles"),
+    Column("identifier", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, comment="counts from 1"),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("format", Text, nullable=False, comment="rng, xsd or json"),
+    Column("seda_version", Text, nullable=False, comment="empty for a unit's"),
+    Column("in_force_from", Instant, nullable=False),
+    Column("sha512", Text, nullable=False, comment="of its document"),
+    Column("object_id", Text, nullable=False, comment="change that brought its document"),
+    Column("path", Text, nullable=False, comment="of its document in that object"),
+    comment="Versions of archival profiles and of archive-unit profiles.",
+)
+
+rules = Table(
     "rules",
     METADATA,
     Column("category", Text, primary_key=True, comment="SEDA name: AppraisalRule..."),
@@ -145,6 +301,7 @@ unit_rules = Table(
     Column("state", Text, nullable=False, comment="RuleState"),
     Column("active", Boolean, nullable=False, comment="what is not active is as good as unknown"),
     Column("value", Text, nullable=False),
+    Column("value_en", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("duration", Text, nullable=False, comment="number, `unlimited` or empty"),
     Column("measurement", Text, nullable=False),

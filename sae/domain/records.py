@@ -233,11 +233,12 @@ class RuleState(StrEnum):
 class RuleDefinition:
     """A version of a row of the referential of rules, in the words of the files imported.
 
-    duration: a number as text, `unlimited`, or empty. start_event, final_sort, confidence: words
-    of the closed lists of `retention_rules`. alternative_...: the second delay of a rule that has
-    two. sampling: method and parameter (`nth:10`). agreement_reference, agreement_on: of the
-    Archives départementales, the day as YYYY-MM-DD; without both nothing is destroyed by it.
-    active: what is not active is as good as unknown. version: counts from 1 (0: not numbered yet).
+    value, value_en: its label. duration: a number as text, `unlimited`, or empty. start_event,
+    final_sort, confidence: words of the closed lists of `retention_rules`. alternative_...: the
+    second delay of a rule that has two. sampling: method and parameter (`nth:10`).
+    agreement_reference, agreement_on: of the Archives départementales, the day as YYYY-MM-DD;
+    without both nothing is destroyed by it. active: what is not active is as good as unknown.
+    version: counts from 1 (0: not numbered yet).
     """
 
     rule_id: str
@@ -246,6 +247,7 @@ class RuleDefinition:
     description: str
     duration: str
     measurement: str
+    value_en: str = ""
     start_event: str = ""
     alternative_duration: str = ""
     alternative_measurement: str = ""

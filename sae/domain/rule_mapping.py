@@ -69,6 +69,7 @@ def definition_of(row: records.RuleDefinition) -> RuleDefinition:
         rule_id=row.rule_id,
         category=Category(row.category),
         label=row.value,
+        label_en=row.value_en,
         description=row.description,
         duration=_duration(row.duration, row.measurement),
         start_event=StartEvent(row.start_event),
@@ -233,9 +234,7 @@ def _management(stated: tuple[StatedRule, ...]) -> Management:
             for category, rules in by_category.items()
             if category in _CATEGORIES
         ),
-        need_authorization=_flag(dict(_properties(need[0])), "NeedAuthorization")
-        if need
-        else None,
+        need_authorization=_flag(dict(_properties(need[0])), "NeedAuthorization") if need else None,
     )
 
 
@@ -248,7 +247,7 @@ def _statement(category: Category, stated: list[StatedRule]) -> CategoryStatemen
     The unit's own rows come before those that the whole message gives: the first word counts.
     """
     pairs = [pair for one in stated for pair in _properties(one)]
-    first = {name: text for name, text in reversed(pairs)}
+    first = dict(reversed(pairs))
     return CategoryStatement(
         category=category,
         rules=tuple(_rule(one) for one in stated if one[1]),
@@ -326,7 +325,11 @@ def _join_dossiers(units: list[Unit]) -> None:
     A unit that another transfer hangs below a dossier belongs to it: it moves its term, and goes
     or stays with it.
     """
-    edges = [u for u in units if u.dossier_id and (len(u.parents) > 1 or _is_top(u) and u.parents)]
+    edges = [
+        unit
+        for unit in units
+        if unit.dossier_id and unit.parents and (len(unit.parents) > 1 or _is_top(unit))
+    ]
     if not edges:
         return
     wanted = {parent for unit in edges for parent in unit.parents}

@@ -129,9 +129,7 @@ class _Made:
                 progress(place, total)
 
 
-def _decide_stale(
-    reader: Reader, marks: StaleMarks, inputs: RuleInputs, digest: str
-) -> _Made:
+def _decide_stale(reader: Reader, marks: StaleMarks, inputs: RuleInputs, digest: str) -> _Made:
     found = None
     if not marks.every and marks.rules_sha256 == digest:
         found = reader.rule_units_around(

@@ -10,6 +10,7 @@ depends_on = None
 
 _BEFORE = ("category", "rule_id", "value", "description", "duration", "measurement")
 _ADDED = (
+    ("value_en", None),
     ("start_event", "StartEvent"),
     ("alternative_duration", "of a rule with two delays"),
     ("alternative_measurement", None),
