@@ -83,13 +83,9 @@ def decide_now(
 
 
 def rules_digest(inputs: RuleInputs) -> str:
-    """Give the SHA-256 of what governs every unit: rules in force, who is to be confirmed."""
-    said = {
-        "rules": [asdict(rule) for rule in inputs.rules],
-        "agencies": sorted(inputs.unconfirmed_agencies),
-        "transfers": sorted(inputs.unconfirmed_transfers),
-    }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    """Give the SHA-256 of the rules in force: when they are others, everything is decided again."""
+    said = json.dumps([asdict(rule) for rule in inputs.rules], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 # ----------------------------------------------------------------------------- private
