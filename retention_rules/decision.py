@@ -25,14 +25,17 @@ from retention_rules.terms import ContentDays
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the archivist chose for one campaign.
+    """What the archivist chose.
 
     internal_purge: dossiers whose pieces go one by one ("épuration interne"). containers: those
-    that may go, once nothing is below them.
+    that may go, once nothing is below them. kept: definitive, whatever the rules say. sorted_out:
+    sorted already, and not chosen to be kept: to destroy, no longer to sort.
     """
 
     internal_purge: frozenset[str] = frozenset()
     containers: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    sorted_out: frozenset[str] = frozenset()
 
 
 NO_CHOICE = Choices()
@@ -264,8 +267,11 @@ def _by_itself(
     unit: Unit, rulings: Rulings, choices: Choices, has_below: bool
 ) -> tuple[Fate, tuple[Reason, ...]]:
     appraisal = rulings.appraisal
+    if unit.unit_id in choices.kept:
+        return Fate.KEEP, (Reason(code=ReasonCode.SORT_DECIDED, unit_id=unit.unit_id),)
     if not unit.container:
-        return appraisal.fate, appraisal.reasons
+        sorted_out = appraisal.fate is Fate.SORT and unit.unit_id in choices.sorted_out
+        return Fate.DESTROY if sorted_out else appraisal.fate, appraisal.reasons
     if unit.unit_id not in choices.containers:
         return Fate.KEEP, (Reason(code=ReasonCode.CONTAINER, unit_id=unit.unit_id),)
     if has_below:

@@ -40,6 +40,7 @@ class ReasonCode(StrEnum):
     DOSSIER_KEPT = "dossier_kept"
     CONTAINER = "container"
     CONTAINER_HAS_CHILDREN = "container_has_children"
+    SORT_DECIDED = "sort_decided"  # a campaign of final sort keeps it
 
 
 #: With one of these, what should become of a unit is not known.

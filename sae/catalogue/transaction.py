@@ -13,12 +13,14 @@ from sae.catalogue import (
     queries_home,
     queries_identifiers,
     queries_objects,
+    queries_rules,
     queries_transfers,
     queries_units,
     writing_units,
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.catalogue.transaction_eliminations import (
     SqlEliminationsReads,
     SqlEliminationsWrites,
@@ -40,7 +42,9 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads, SqlAccessReads):
+class SqlReader(
+    SqlActsReads, SqlEliminationsReads, SqlSchemeReads, SqlAccessReads, SqlDecisionsReads
+):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -131,7 +135,12 @@ class SqlReader(SqlActsReads, SqlEliminationsReads, SqlSchemeReads, SqlAccessRea
 
 
 class SqlTransaction(
-    SqlReader, SqlActsWrites, SqlEliminationsWrites, SqlSchemeWrites, SqlAccessWrites
+    SqlReader,
+    SqlActsWrites,
+    SqlEliminationsWrites,
+    SqlSchemeWrites,
+    SqlAccessWrites,
+    SqlDecisionsWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
@@ -177,7 +186,7 @@ class SqlTransaction(
         queries_home.put_agreements(self._connection, agreements)
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        queries_home.put_rules(self._connection, rules)
+        queries_rules.put_rules(self._connection, rules)
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)
