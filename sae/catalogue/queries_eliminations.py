@@ -5,9 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from retention_rules import Fate
 from sae.catalogue.engine import insert_rows
 from sae.catalogue.rows import batches, canonical_json
+from sae.catalogue.tables import aips, units
+from sae.catalogue.tables_decisions import unit_decisions
 from sae.catalogue.tables_eliminations import elimination_units, eliminations
+from sae.catalogue.visibility import is_published
 from sae.domain.elimination import OPEN, OVER, Campaign, UnitState
 from sae.domain.elimination_list import ListedUnit
 
@@ -70,6 +74,31 @@ def destroyed_unit(connection: Connection, unit_id: str) -> tuple[str, ListedUni
     return (row["campaign_id"], _unit(row)) if row is not None else None
 
 
+def aips_of_units(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the AIP of each published unit, in order of AIP and place; others are left out."""
+    found: list[tuple[str, int, str]] = []
+    for some in batches(unit_ids, 900):
+        query = (
+            select(units.c.aip_id, units.c.position, units.c.unit_id)
+            .join(aips, aips.c.aip_id == units.c.aip_id)
+            .where(units.c.unit_id.in_(some), is_published(aips.c.published_seq))
+        )
+        found += [(aip_id, place, unit_id) for aip_id, place, unit_id in connection.execute(query)]
+    return {unit_id: aip_id for aip_id, _, unit_id in sorted(found)}
+
+
+def undetermined(connection: Connection) -> Iterator[str]:
+    """List units that should leave, of which something that must be known is not."""
+    query = (
+        select(units.c.unit_id)
+        .join(unit_decisions, unit_decisions.c.unit_number == units.c.unit_number)
+        .join(aips, aips.c.aip_id == units.c.aip_id)
+        .where(unit_decisions.c.fate == Fate.UNDETERMINED.value, is_published(aips.c.published_seq))
+        .order_by(units.c.unit_number)
+    )
+    return iter(connection.execute(query).scalars().all())
+
+
 def put_elimination(connection: Connection, campaign: Campaign) -> None:
     """Add or replace a campaign."""
     same = eliminations.c.campaign_id == campaign.campaign_id
@@ -83,9 +112,9 @@ def put_elimination(connection: Connection, campaign: Campaign) -> None:
     connection.execute(insert(eliminations), row)
 
 
-def add_units(connection: Connection, campaign_id: str, units: Iterable[ListedUnit]) -> None:
+def add_units(connection: Connection, campaign_id: str, listed: Iterable[ListedUnit]) -> None:
     """Add units to the list of a campaign."""
-    for batch in batches(units):
+    for batch in batches(listed):
         insert_rows(
             connection,
             elimination_units,

@@ -33,6 +33,12 @@ class SqlEliminationsReads(OnConnection):
     def elimination_of(self, unit_id: str) -> tuple[str, ListedUnit] | None:
         return queries_eliminations.destroyed_unit(self._connection, unit_id)
 
+    def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        return queries_eliminations.aips_of_units(self._connection, unit_ids)
+
+    def undetermined_units(self) -> Iterator[str]:
+        return queries_eliminations.undetermined(self._connection)
+
 
 class SqlEliminationsWrites(OnConnection):
     """`sae.ports.catalogue_eliminations.EliminationsWrites`."""

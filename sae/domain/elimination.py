@@ -115,7 +115,8 @@ class Line:
     """One line of the slip: units of one rule, originating agency, typology and year.
 
     number: never given twice in a campaign. typology: type of document or node of the filing
-    plan. formats: PUIDs. personal_data: `none`, `personal`, `sensitive` or `unknown`. remark: of
+    plan. formats: PUIDs. personal_data: `none`, `personal`, `sensitive` or `unknown`.
+    internal_purge: pieces go one by one, their dossier stays ("épuration interne"). remark: of
     who refused, or why nothing could go. destroyed: what of it went.
     """
 
@@ -130,6 +131,7 @@ class Line:
     terms: Terms
     formats: tuple[str, ...] = ()
     personal_data: str = "unknown"
+    internal_purge: bool = False
     remark: str = ""
     destroyed: Extent = Extent()
 

@@ -31,6 +31,15 @@ class EliminationsReads(Protocol):
     def elimination_of(self, unit_id: str) -> tuple[str, ListedUnit] | None:
         """Find the campaign by which a unit was ordered destroyed, and what it says of it."""
 
+    def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        """Give the AIP of each unit, in order of AIP and place; unknown ones are left out."""
+
+    def undetermined_units(self) -> Iterator[str]:
+        """List units that should leave one day, of which something is not known.
+
+        True after `sae.jobs.unit_decisions.fresh_decisions`.
+        """
+
 
 class EliminationsWrites(Protocol):
     """Writes about eliminations."""
