@@ -27,6 +27,7 @@ REVISIONS = (
     "0001",
     "0002",
     "0003",
+    "0007",
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(

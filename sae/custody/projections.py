@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
+from sae.custody.projections_purges import project_removal
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -25,4 +26,6 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 
 # ----------------------------------------------------------------------------- private
 
-_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType({})
+_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
+    {ActKind.REMOVAL_INTENDED: project_removal}
+)

@@ -20,6 +20,7 @@ from sae.domain.records import (
 )
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, Protocol):
+class Reader(ActsReads, PurgesReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -144,7 +145,7 @@ class Reader(ActsReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, Protocol):
+class Transaction(Reader, ActsWrites, PurgesWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -218,6 +219,12 @@ class Catalogue(Protocol):
 
     def replace_with(self, other: "Catalogue") -> None:
         """Put the catalogue made `beside` in the place of this one, durably."""
+
+    def forget_removed(self) -> bool:
+        """Leave nothing of removed rows in any file of the catalogue; say whether it was done.
+
+        False while another process reads: to be asked again.
+        """
 
     def close(self) -> None:
         """Let go of every connection."""
