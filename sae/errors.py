@@ -5,6 +5,7 @@ SaeError                    exit status
 ├── UnknownIdentifier       1   no such unit, object or transfer for this caller
 ├── NotAllowed              1   who asks may not, or did not prove who she is
 ├── EliminationRefused      1   a step of a campaign that the law or its state forbids
+├── PurgeRefused            1   archives cannot be removed as asked; nothing was
 ├── HomeUnavailable         3   the home or a required copy cannot be used
 │   ├── CatalogueBehind     3   the copies know more than the catalogue: `sae rebuild`
 │   └── HomeBusy            3   another process writes
@@ -52,6 +53,12 @@ class EliminationRefused(SaeError):
     """A step of an elimination that the law, or the state of its campaign, forbids."""
 
     code = "elimination_refused"
+
+
+class PurgeRefused(SaeError):
+    """Archives cannot be removed as asked; nothing was removed."""
+
+    code = "purge_refused"
     exit_status = 1
 
 

@@ -15,6 +15,7 @@ from sae.catalogue import (
     queries_holds,
     queries_home,
     queries_objects,
+    queries_purges,
     queries_rules,
     queries_scheme,
     queries_transfers,
@@ -23,6 +24,7 @@ from sae.catalogue.queries_units import list_units
 from sae.catalogue.rows import canonical_json
 from sae.domain.act import DocumentRef
 from sae.domain.records import RuleRecord
+from sae.domain.removal import RemovedObject
 from sae.journal.entry import Stream
 
 
@@ -30,9 +32,10 @@ def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
     Left out, because it can be computed again: what rules decide of units.
-    Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
-    and all that is not published: transfers still being received, lines, files and seals beyond the
-    published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
+    Left out, because no copy holds it: the outbox, secrets, where purges remain to be done, where
+    a package was read (`source`), and all that is not published: transfers still being received,
+    lines, files and seals beyond the published position. Bytes (SEDA messages, seals, tokens)
+    stand as their SHA-512.
     """
     yield _line("home", {"origin": queries_home.origin(connection)})
     yield from _referentials(connection)
@@ -44,14 +47,11 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
-    for act in queries_acts.list_acts(connection, (), None):
-        yield _line("act", _fields(act))
+    yield from _acts(connection)
     yield from _eliminations(connection)
     yield from _scheme(connection)
-    for hold in queries_holds.list_holds(connection):
-        roots = queries_holds.list_roots(connection, hold.hold_id)
-        yield _line("hold", {**_fields(hold), "units": list(roots)})
-    yield from _acts(connection)
+    yield from _holds(connection)
+    yield from _purges(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -107,6 +107,21 @@ def _acts(connection: Connection) -> Iterator[str]:
         yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
 
 
+def _holds(connection: Connection) -> Iterator[str]:
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
+
+
+def _purges(connection: Connection) -> Iterator[str]:
+    for purge in queries_purges.list_purges(
+        connection, act_id=None, transfer_id=None, pending=False
+    ):
+        yield _line("purge", _fields(purge))
+    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
+        yield _line("tombstone", _fields(tombstone))
+
+
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
     published = journal_table.published(connection, stream)
     for line in journal_table.entries(connection, stream, 1, published):
@@ -138,7 +153,7 @@ def _plain(value: object) -> object:
         return _day_or_instant(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, RuleRecord | DocumentRef):
+    if isinstance(value, RuleRecord | DocumentRef | RemovedObject):
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)

@@ -30,6 +30,7 @@ REVISIONS = (
     "0004",
     "0005",
     "0006",
+    "0007",
     "0009",
 )  # numbers of the migrations, oldest first; the last is the one we read
 

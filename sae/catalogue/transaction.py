@@ -25,6 +25,7 @@ from sae.catalogue.transaction_eliminations import (
     SqlEliminationsReads,
     SqlEliminationsWrites,
 )
+from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
@@ -43,7 +44,12 @@ from sae.ports import Counts, EntryFile, SealRecord
 
 
 class SqlReader(
-    SqlActsReads, SqlEliminationsReads, SqlSchemeReads, SqlAccessReads, SqlDecisionsReads
+    SqlActsReads,
+    SqlEliminationsReads,
+    SqlSchemeReads,
+    SqlAccessReads,
+    SqlDecisionsReads,
+    SqlPurgesReads,
 ):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
@@ -141,6 +147,7 @@ class SqlTransaction(
     SqlSchemeWrites,
     SqlAccessWrites,
     SqlDecisionsWrites,
+    SqlPurgesWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
 from sae.custody.projections_elimination import KINDS, project_elimination
+from sae.custody.projections_purges import project_removal
 from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
@@ -34,6 +35,7 @@ _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
         ActKind.HOLD_SET: hold_set,
         ActKind.HOLD_LIFTED: hold_lifted,
         ActKind.HOLD_REASSESSED: hold_reassessed,
+        ActKind.REMOVAL_INTENDED: project_removal,
         ActKind.SCHEME_CHANGED: change_scheme,
         ActKind.UNITS_FILED: file_units,
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from sae.custody.acts import ActDocument
+from sae.custody.purge_forward import purge_state
 from sae.domain.act import Act, ActKind
 from sae.domain.documents import (
     CopyDestruction,
@@ -50,7 +51,6 @@ from sae.jobs.elimination_slip import (
     printed_dates,
     printed_extent,
 )
-from sae.jobs.removal import purge_state
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, Reader
 
@@ -64,8 +64,7 @@ _KEPT_REASONS = {
 
 def certify(archive: Archive, campaign: Campaign) -> tuple[Campaign, tuple[str, ...]]:
     """Attest what was done; give the campaign and the places where something remains."""
-    with archive.catalogue.read() as reader:
-        state = purge_state(reader, campaign.order_act_id)
+    state = purge_state(archive, campaign.order_act_id)
     complete = state.status is PurgeStatus.EXECUTED
     pending = tuple(sorted(state.pending))
     if campaign.state is CampaignState.CERTIFIED or (

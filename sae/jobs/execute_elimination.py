@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from sae.custody.acts import ActDocument
+from sae.custody.purge_forward import purge_state
 from sae.domain.accounts import Role
 from sae.domain.act import ActKind
 from sae.domain.elimination import Campaign, CampaignState, Extent, UnitState
@@ -30,7 +31,7 @@ from sae.errors import EliminationRefused
 from sae.jobs.campaigns import find_campaign, keep_step, new_step
 from sae.jobs.elimination_certificate import certify
 from sae.jobs.elimination_recheck import Recheck, recheck
-from sae.jobs.removal import purge_state, remove_units
+from sae.jobs.removal import remove_units
 from sae.jobs.trusted_time import trusted_day
 from sae.ports import Archive, Transaction
 
@@ -88,8 +89,7 @@ def _is_going_on(archive: Archive, campaign: Campaign) -> bool:
         return True
     if campaign.state is not CampaignState.ORDERED:
         return False
-    with archive.catalogue.read() as reader:
-        return purge_state(reader, campaign.order_act_id).status is not PurgeStatus.NONE
+    return purge_state(archive, campaign.order_act_id).status is not PurgeStatus.NONE
 
 
 def _require_confirmed(found: Recheck, confirmation: Confirmation) -> None:

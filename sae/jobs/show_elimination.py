@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sae.custody.purge_forward import purge_state
 from sae.domain.accounts import Role
 from sae.domain.act import Act
 from sae.domain.elimination import Campaign
 from sae.domain.elimination_list import ListedUnit
 from sae.jobs.campaigns import campaign_named, find_campaign
-from sae.jobs.removal import purge_state
 from sae.ports import Archive
 
 _READERS = (Role.ARCHIVIST, Role.AUTHORITY, Role.CONTROL_AUTHORITY, Role.AUDITOR)
@@ -52,9 +52,7 @@ def shown_campaign(archive: Archive, typed: str) -> ShownCampaign:
         acts = tuple(reader.acts(campaign_id=campaign.campaign_id))  # (2)
         units = reader.elimination_units(campaign.campaign_id)
         reasons = Counter(unit.reason for unit in units if unit.reason)
-        pending: tuple[str, ...] = ()
-        if campaign.order_act_id:
-            pending = tuple(sorted(purge_state(reader, campaign.order_act_id).pending))
+    pending = purge_state(archive, campaign.order_act_id).pending if campaign.order_act_id else ()
     return ShownCampaign(
         campaign=campaign, acts=acts, reasons=dict(sorted(reasons.items())), pending=pending
     )

@@ -23,6 +23,7 @@ from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
 from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 from sae.ports.catalogue_eliminations import EliminationsReads, EliminationsWrites
+from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
 
@@ -56,7 +57,9 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, EliminationsReads, SchemeReads, AccessReads, DecisionsReads, Protocol):
+class Reader(
+    ActsReads, EliminationsReads, SchemeReads, AccessReads, DecisionsReads, PurgesReads, Protocol
+):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -149,7 +152,14 @@ class Reader(ActsReads, EliminationsReads, SchemeReads, AccessReads, DecisionsRe
 
 
 class Transaction(
-    Reader, ActsWrites, EliminationsWrites, SchemeWrites, AccessWrites, DecisionsWrites, Protocol
+    Reader,
+    ActsWrites,
+    EliminationsWrites,
+    SchemeWrites,
+    AccessWrites,
+    DecisionsWrites,
+    PurgesWrites,
+    Protocol,
 ):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
@@ -227,6 +237,12 @@ class Catalogue(Protocol):
 
     def replace_with(self, other: "Catalogue") -> None:
         """Put the catalogue made `beside` in the place of this one, durably."""
+
+    def forget_removed(self) -> bool:
+        """Leave nothing of removed rows in any file of the catalogue; say whether it was done.
+
+        False while another process reads: to be asked again.
+        """
 
     def close(self) -> None:
         """Let go of every connection."""
