@@ -17,6 +17,8 @@ def project_elimination(
     tx: Transaction, act: Act, open_document: Callable[[str], BinaryIO]
 ) -> None:
     """Make the rows of an act of a campaign. Raises: what the step raises."""
+    if not act.campaign_id:  # an act outside any campaign has no other row than its own
+        return
     before = tx.elimination(act.campaign_id)
     after = campaign_after(before, act)
     tx.put_elimination(after)

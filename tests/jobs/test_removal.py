@@ -78,9 +78,7 @@ def test_what_stays_keeps_its_identifiers_and_its_bytes(home: Path, tmp_path: Pa
         assert_sound(archive)
 
 
-def test_with_an_expurgating_agreement_no_word_is_left_anywhere(
-    home: Path, tmp_path: Path
-) -> None:
+def test_with_an_expurgating_agreement_no_word_is_left_anywhere(home: Path, tmp_path: Path) -> None:
     with an_archive(a_home(home)) as archive:
         set_policy(archive, "expurgate")
         package = tmp_path / f"{words_of('alpha')[3]}.zip"
@@ -202,9 +200,7 @@ def test_a_copy_that_is_away_keeps_it_pending_then_is_purged_first(
 
 
 @pytest.mark.parametrize("kind", [ActKind.HOLD_SET, ActKind.ELIMINATION_VISAED])
-def test_only_an_act_that_authorises_it_removes(
-    home: Path, tmp_path: Path, kind: ActKind
-) -> None:
+def test_only_an_act_that_authorises_it_removes(home: Path, tmp_path: Path, kind: ActKind) -> None:
     with an_archive(a_home(home)) as archive:
         take_in(archive, tmp_path / "one.zip", "alpha")
 
