@@ -64,7 +64,11 @@ def set_policy(archive: Archive, policy: str, *, agreement: str = "CONVENTION-1"
         change_referential(
             archive,
             ReferentialRecord(
-                table=table, changed_at=archive.clock.now(), rows=(one,), closed=frozenset()
+                table=table,
+                changed_at=archive.clock.now(),
+                rows=(one,),
+                closed=frozenset(),
+                salt=archive.new_salt(),
             ),
         )
 

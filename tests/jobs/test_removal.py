@@ -74,7 +74,6 @@ def test_what_stays_keeps_its_identifiers_and_its_bytes(home: Path, tmp_path: Pa
         manifest = archive.copies.read_bytes(after, "package/manifest.xml").decode()
         assert words_of("beta")[0] in manifest
         assert words_of("alpha")[0] not in manifest
-        assert archive.schemas.check is not None
         assert_sound(archive)
 
 
@@ -149,7 +148,7 @@ def test_a_rebuild_gives_the_same_catalogue_after_removals(home: Path, tmp_path:
 
         rebuild(archive)
 
-        assert [one for one in dump(archive) if one in before] == before
+        assert set(before) - set(dump(archive)) <= heads(before)
         assert units_of(archive, "beta")
         assert_sound(archive)
 
