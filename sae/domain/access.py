@@ -1,0 +1,91 @@
+"""What a caller may read: one rule for every door, search and file.
+
+Archivist, control authority and auditor read everything. The authority that orders destructions
+and the administrator read no content. An agent reads the records of her own services by function,
+whatever their communicability (CRPA L.311-1 governs third parties, not the service that works
+with them), except sensitive series, which want a right given by name. Everything else is read
+once it is archives définitives and communicable on the day (code du patrimoine L.213-1, L.213-2):
+intermediate archives are for the persons empowered (CNIL, délibération 2005-213).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sae.domain.accounts import Caller, Role
+
+READS_EVERYTHING = frozenset({Role.ARCHIVIST, Role.CONTROL_AUTHORITY, Role.AUDITOR})
+READS_BY_RIGHT = frozenset({Role.AGENT})
+READS_RESTRICTED_METADATA = frozenset({Role.ARCHIVIST, Role.CONTROL_AUTHORITY})
+"""Who reads what the policy `keep_restricted` keeps of archives that left."""
+
+
+class Extent(StrEnum):
+    """How much exists for a caller."""
+
+    EVERYTHING = "everything"
+    BY_RIGHT = "by_right"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessFacts:
+    """What decides who may read a unit.
+
+    series: nodes of the classification scheme that it is filed under, with those above.
+    open_from: first day on which everyone may read it here; None while that is not known.
+    """
+
+    unit_id: str
+    originating_agency: str
+    series: frozenset[str] = frozenset()
+    open_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What exists for a caller on a day. on: legal day.
+
+    agencies: whose records she reads by function. closed_series: sensitive ones that she has no
+    right to by name.
+    """
+
+    extent: Extent
+    on: date
+    agencies: frozenset[str] = frozenset()
+    closed_series: frozenset[str] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether everything exists."""
+        return self.extent is Extent.EVERYTHING
+
+    def sees(self, facts: AccessFacts) -> bool:
+        """Say whether a unit exists for the caller."""
+        if self.extent is not Extent.BY_RIGHT:
+            return self.is_whole
+        if facts.open_from is not None and facts.open_from <= self.on:
+            return True
+        by_function = facts.originating_agency in self.agencies
+        return by_function and self.closed_series.isdisjoint(facts.series)
+
+
+def sight_of(
+    caller: Caller, *, on: date, confirmed: Iterable[str] = (), sensitive: Iterable[str] = ()
+) -> Sight:
+    """Say what exists for a caller.
+
+    confirmed: agencies that the archivist confirmed; no right passes through another (design §6).
+    sensitive: series that want a right given by name.
+    """
+    if caller.has(*READS_EVERYTHING):
+        return Sight(extent=Extent.EVERYTHING, on=on)
+    if not caller.has(*READS_BY_RIGHT):
+        return Sight(extent=Extent.NOTHING, on=on)
+    return Sight(
+        extent=Extent.BY_RIGHT,
+        on=on,
+        agencies=caller.agencies.intersection(confirmed),
+        closed_series=frozenset(sensitive) - caller.series,
+    )
