@@ -208,7 +208,7 @@ class Vocabulary:
             year=year,
             formats=("fmt/18",) if number % 3 else ("fmt/95", "fmt/18"),
             start_date=f"{year}-{self._random.randint(1, 12):02}-{self._random.randint(1, 28):02}",
-            series=frozenset({"fonds", self._random.choice(SERIES)}),
+            series=self._random.choice(SERIES),
             open_from=date(year + 25, 1, 1) if number % 2 else None,
         )
 

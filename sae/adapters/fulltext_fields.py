@@ -25,7 +25,7 @@ KEPT_CHARACTERS = 100_000
 MAX_FACET_VALUES = 50
 
 SERIES, OPEN_FROM = "series", "open_from"
-"""Fields that say who may read: nodes of the scheme, and a day as a number (20260131)."""
+"""Fields that say who may read: a node of the scheme, and a day as a number (20260131)."""
 
 NEVER = 99_999_999
 """As a day: after any other."""
@@ -51,7 +51,7 @@ class IndexedUnit:
     recency: str
     description: str
     body: str
-    series: tuple[str, ...]
+    series: str
     open_from: int
 
 
@@ -79,7 +79,7 @@ def indexed_unit(document: IndexDocument, analysis: FrenchAnalysis) -> IndexedUn
         recency=f"{_recency(document.start_date)} {unit_id}",
         description=description[:KEPT_CHARACTERS],
         body=body[:KEPT_CHARACTERS],
-        series=tuple(sorted(clean(name) for name in document.series)),
+        series=clean(document.series),
         open_from=NEVER if document.open_from is None else day_number(document.open_from),
     )
 

@@ -145,8 +145,7 @@ class _Writer:
         fields.add_text("recency", unit.recency)
         for name, value in (*unit.words, *unit.filters):
             fields.add_text(name, value)
-        for name in unit.series:
-            fields.add_text(SERIES, name)
+        fields.add_text(SERIES, unit.series)
         fields.add_unsigned(OPEN_FROM, unit.open_from)
         fields.add_bytes("description", unit.description.encode())
         fields.add_bytes("body", unit.body.encode())

@@ -158,12 +158,12 @@ def _fields(unit: IndexedUnit) -> dict[str, object]:
     values: dict[str, list[str]] = {}
     for name, value in unit.filters:
         values.setdefault(name, []).append(value)
-    values[SERIES] = list(unit.series)
     return {
         "unit_id": unit.unit_id,
         "recency": unit.recency,
         "description": unit.description,
         "body": unit.body,
+        SERIES: unit.series,
         OPEN_FROM: unit.open_from,
         **dict(unit.words),
         **{name: VALUE_SEPARATOR.join(several) for name, several in values.items()},

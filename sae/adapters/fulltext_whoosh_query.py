@@ -33,6 +33,7 @@ def build_schema() -> Any:  # noqa: ANN401 - whoosh has no types
         "codes": KEYWORD(),
         "description": STORED(),
         "body": STORED(),
+        SERIES: ID(),
         OPEN_FROM: NUMERIC(),
     }
     for zone, weight in ZONES:
@@ -40,7 +41,7 @@ def build_schema() -> Any:  # noqa: ANN401 - whoosh has no types
             words = SpaceSeparatedTokenizer()
             fields[f"{zone}_{suffix}"] = TEXT(analyzer=words, field_boost=weight)
         fields[f"{zone}_{FORM}"] = KEYWORD()
-    for name in (*FILTERS, SERIES):
+    for name in FILTERS:
         fields[name] = TEXT(analyzer=RegexTokenizer(f"[^{VALUE_SEPARATOR}]+"), phrase=False)
     return Schema(**fields)
 

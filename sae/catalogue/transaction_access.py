@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from sae.catalogue import queries_holds
+from sae.catalogue import queries_access, queries_holds
 from sae.catalogue.transaction_on import OnConnection
 from sae.domain.holds import Hold, HoldOn
 
@@ -30,6 +30,9 @@ class SqlAccessWrites(OnConnection):
 
     def add_hold(self, hold: Hold, unit_ids: Iterable[str]) -> None:
         queries_holds.add_hold(self._connection, hold, unit_ids)
+
+    def index_again(self, unit_ids: Iterable[str]) -> None:
+        queries_access.index_again(self._connection, unit_ids)
 
     def lift_hold(self, hold_id: str, *, at: datetime, by: str, reason: str) -> None:
         queries_holds.lift_hold(self._connection, hold_id, at=at, by=by, reason=reason)

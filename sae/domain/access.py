@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from sae.domain.accounts import Caller, Role
+from sae.domain.scheme import Scheme
 
 READS_EVERYTHING = frozenset({Role.ARCHIVIST, Role.CONTROL_AUTHORITY, Role.AUDITOR})
 READS_BY_RIGHT = frozenset({Role.AGENT})
@@ -33,13 +34,13 @@ class Extent(StrEnum):
 class AccessFacts:
     """What decides who may read a unit.
 
-    series: nodes of the classification scheme that it is filed under, with those above.
+    series: node of the plan de classement that it is filed under; empty for none.
     open_from: first day on which everyone may read it here; None while that is not known.
     """
 
     unit_id: str
     originating_agency: str
-    series: frozenset[str] = frozenset()
+    series: str = ""
     open_from: date | None = None
 
 
@@ -47,8 +48,8 @@ class AccessFacts:
 class Sight:
     """What exists for a caller on a day. on: legal day.
 
-    agencies: whose records she reads by function. closed_series: sensitive ones that she has no
-    right to by name.
+    agencies: whose records she reads by function. closed_series: nodes at or below a sensitive
+    one, that she has no right to by name.
     """
 
     extent: Extent
@@ -68,16 +69,16 @@ class Sight:
         if facts.open_from is not None and facts.open_from <= self.on:
             return True
         by_function = facts.originating_agency in self.agencies
-        return by_function and self.closed_series.isdisjoint(facts.series)
+        return by_function and facts.series not in self.closed_series
 
 
 def sight_of(
-    caller: Caller, *, on: date, confirmed: Iterable[str] = (), sensitive: Iterable[str] = ()
+    caller: Caller, *, on: date, confirmed: Iterable[str] = (), scheme: Scheme | None = None
 ) -> Sight:
     """Say what exists for a caller.
 
     confirmed: agencies that the archivist confirmed; no right passes through another (design §6).
-    sensitive: series that want a right given by name.
+    scheme: says which series want a right given by name; a right to a node goes down with it.
     """
     if caller.has(*READS_EVERYTHING):
         return Sight(extent=Extent.EVERYTHING, on=on)
@@ -87,5 +88,17 @@ def sight_of(
         extent=Extent.BY_RIGHT,
         on=on,
         agencies=caller.agencies.intersection(confirmed),
-        closed_series=frozenset(sensitive) - caller.series,
+        closed_series=_closed(scheme or Scheme(), rights=caller.series),
     )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _closed(scheme: Scheme, *, rights: frozenset[str]) -> frozenset[str]:
+    closed = set()
+    for node in scheme.nodes:
+        line = scheme.above(node.code)
+        if any(one.sensitive for one in line) and rights.isdisjoint(one.code for one in line):
+            closed.add(node.code)
+    return frozenset(closed)

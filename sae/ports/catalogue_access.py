@@ -27,10 +27,13 @@ class AccessReads(Protocol):
 
 
 class AccessWrites(Protocol):
-    """Writes of holds, in one transaction."""
+    """Writes of holds, and of what must be indexed again, in one transaction."""
 
     def add_hold(self, hold: Hold, unit_ids: Iterable[str]) -> None:
         """Add a hold on units."""
+
+    def index_again(self, unit_ids: Iterable[str]) -> None:
+        """Put the AIPs of units in the outbox: who may read them has changed."""
 
     def lift_hold(self, hold_id: str, *, at: datetime, by: str, reason: str) -> None:
         """Lift a hold."""

@@ -29,7 +29,7 @@ class IndexDocument:
     year: int
     formats: tuple[str, ...]
     start_date: str
-    series: frozenset[str] = frozenset()
+    series: str = ""
     open_from: date | None = None
 
 

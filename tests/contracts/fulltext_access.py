@@ -55,12 +55,12 @@ class AccessContract(IndexPlaces):
     def test_a_sensitive_series_is_closed_even_to_its_own_agency(self, index: FullText) -> None:
         keep(
             index,
-            a_document("u1", originating_agency="RH", series=frozenset({"fonds", "paie, été"})),
-            a_document("u2", originating_agency="RH", series=frozenset({"fonds"})),
+            a_document("u1", originating_agency="RH", series="paie, été"),
+            a_document("u2", originating_agency="RH", series="fonds"),
         )
 
         assert found(index, "*", sight=an_agent("RH", closed=("paie, été", "autre"))) == ["u2"]
-        assert found(index, "*", sight=an_agent("RH", closed=("fonds",))) == []
+        assert found(index, "*", sight=an_agent("RH", closed=("fonds",))) == ["u1"]
         assert found(index, "*", sight=an_agent("RH")) == ["u1", "u2"]
 
     def test_nothing_exists_for_who_reads_no_content(self, index: FullText) -> None:
@@ -110,7 +110,7 @@ class AccessContract(IndexPlaces):
 
 def _every_case() -> list[IndexDocument]:
     agencies = ("RH", "FINANCES", "")
-    series = (frozenset[str](), frozenset({"S1"}), frozenset({"S1", "S2"}))
+    series = ("", "S1", "S2")
     days = (None, DAY - timedelta(days=1), DAY, DAY + timedelta(days=1))
     return [
         a_document(f"u{number}", originating_agency=agency, series=nodes, open_from=day)
