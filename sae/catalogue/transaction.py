@@ -13,12 +13,14 @@ from sae.catalogue import (
     queries_home,
     queries_identifiers,
     queries_objects,
+    queries_rules,
     queries_transfers,
     queries_units,
     writing_units,
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
@@ -36,7 +38,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads):
+class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads, SqlDecisionsReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -126,7 +128,9 @@ class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites):
+class SqlTransaction(
+    SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites, SqlDecisionsWrites
+):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -171,7 +175,7 @@ class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites)
         queries_home.put_agreements(self._connection, agreements)
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        queries_home.put_rules(self._connection, rules)
+        queries_rules.put_rules(self._connection, rules)
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)
