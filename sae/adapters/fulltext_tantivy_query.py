@@ -67,13 +67,12 @@ class QueryBuilder:
         by_function = [(Occur.Must, self._one_of("originating_agency", sight.agencies))]
         if sight.closed_series:
             by_function.append((Occur.MustNot, self._one_of(SERIES, sight.closed_series)))
-        today = day_number(sight.on)
-        is_open = Query.range_query(
-            self._schema, OPEN_FROM, tantivy.FieldType.Unsigned, None, today
-        )
-        return Query.boolean_query(
-            [(Occur.Should, Query.boolean_query(by_function)), (Occur.Should, is_open)]
-        )
+        ways = [(Occur.Should, Query.boolean_query(by_function))]
+        if sight.on is not None:
+            upto, number = day_number(sight.on), tantivy.FieldType.Unsigned
+            is_open = Query.range_query(self._schema, OPEN_FROM, number, None, upto)
+            ways.append((Occur.Should, is_open))
+        return Query.boolean_query(ways)
 
     def _one_of(self, field: str, names: Iterable[str]) -> Query:
         return Query.term_set_query(self._schema, field, cleaned(names))

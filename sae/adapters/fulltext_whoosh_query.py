@@ -74,6 +74,8 @@ def _seen(sight: Sight) -> Any:  # noqa: ANN401
     mine = _one_of("originating_agency", sight.agencies)
     closed = _one_of(SERIES, sight.closed_series)
     by_function = whoosh_query.AndNot(mine, closed) if sight.closed_series else mine
+    if sight.on is None:
+        return by_function
     is_open = whoosh_query.NumericRange(OPEN_FROM, None, day_number(sight.on))
     return whoosh_query.Or([by_function, is_open])
 

@@ -46,14 +46,14 @@ class AccessFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What exists for a caller on a day. on: legal day.
+    """What exists for a caller. on: legal day; None when it is not known what is open.
 
     agencies: whose records she reads by function. closed_series: nodes at or below a sensitive
     one, that she has no right to by name.
     """
 
     extent: Extent
-    on: date
+    on: date | None
     agencies: frozenset[str] = frozenset()
     closed_series: frozenset[str] = frozenset()
 
@@ -66,14 +66,14 @@ class Sight:
         """Say whether a unit exists for the caller."""
         if self.extent is not Extent.BY_RIGHT:
             return self.is_whole
-        if facts.open_from is not None and facts.open_from <= self.on:
+        if self.on is not None and facts.open_from is not None and facts.open_from <= self.on:
             return True
         by_function = facts.originating_agency in self.agencies
         return by_function and facts.series not in self.closed_series
 
 
 def sight_of(
-    caller: Caller, *, on: date, confirmed: Iterable[str] = (), scheme: Scheme | None = None
+    caller: Caller, *, on: date | None, confirmed: Iterable[str] = (), scheme: Scheme | None = None
 ) -> Sight:
     """Say what exists for a caller.
 

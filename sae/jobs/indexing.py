@@ -12,6 +12,7 @@ from sae.domain.access import AccessFacts
 from sae.domain.records import ObjectRecord, UnitRecord
 from sae.jobs.derived_text import DerivedText, text_at, text_offsets
 from sae.jobs.reading import facts_of
+from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, IndexDocument, Reader
 
 BATCH = 64  # AIPs taken from the outbox at a time
@@ -40,6 +41,7 @@ LIST_ELEMENTS = frozenset({"DescriptionLevel", "KeywordType", "LegalStatus", "St
 
 def drain_outbox(archive: Archive) -> int:
     """Index every AIP that waits; give the number of units indexed."""
+    fresh_decisions(archive)  # who may read is indexed with the words
     count = 0
     while True:
         with archive.catalogue.read() as reader:

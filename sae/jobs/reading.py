@@ -8,19 +8,25 @@ What may not be read is answered as what is not there: same error, same count.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
-from sae.domain.access import AccessFacts, Sight, sight_of
+from sae.domain.access import READS_EVERYTHING, AccessFacts, Sight, sight_of
 from sae.domain.records import UnitRecord
+from sae.domain.unit_decision import Chosen, UnitDecision
 from sae.errors import NotAllowed, UnknownIdentifier
+from sae.jobs.unit_decisions import are_fresh
 from sae.ports import Archive, Reader
 
 
 def sight_on(archive: Archive, reader: Reader) -> Sight:
     """Say what exists today for who acts."""
+    if archive.caller.has(*READS_EVERYTHING):
+        return sight_of(archive.caller, on=archive.clock.today())
     agencies = reader.referentials().agencies
     return sight_of(
         archive.caller,
-        on=archive.clock.today(),
+        # A decision that waits to be made again may be stricter: nothing is open meanwhile.
+        on=archive.clock.today() if are_fresh(reader) else None,
         confirmed=(agency.identifier for agency in agencies if agency.confirmed),
         scheme=reader.scheme(),
     )
@@ -32,13 +38,16 @@ def facts_of(reader: Reader, units: Iterable[UnitRecord]) -> Iterator[AccessFact
     Nothing is open until a decision says from when (design §6: unknown is closed).
     """
     known = tuple(units)
-    series = reader.series_of([unit.unit_id for unit in known])
+    unit_ids = [unit.unit_id for unit in known]
+    series = reader.series_of(unit_ids)
+    decisions = reader.decisions(unit_ids)
     for unit in known:
         node = series.get(unit.unit_id)
         yield AccessFacts(
             unit_id=unit.unit_id,
             originating_agency=unit.originating_agency,
             series=node.code if node is not None else "",
+            open_from=_open_from(decisions.get(unit.unit_id)),
         )
 
 
@@ -71,3 +80,16 @@ def require_readable(reader: Reader, unit_id: str, sight: Sight) -> None:
     """Raise UnknownIdentifier, as for a unit that is not there, unless the caller may read it."""
     if unit_id not in readable(reader, (unit_id,), sight):
         raise UnknownIdentifier("identifier_unknown", typed=unit_id)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _open_from(decision: UnitDecision | None) -> date | None:
+    """Give the day of communicability once a unit is archives définitives, which is decided.
+
+    Until then it is for persons empowered only (CNIL, délibération 2005-213), who read by function.
+    """
+    if decision is None or decision.chosen is not Chosen.KEEP:
+        return None
+    return decision.communicable_on

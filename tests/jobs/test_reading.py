@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from sae.domain.accounts import Caller, Role
+from sae.domain.unit_decision import Chosen
 from sae.errors import NotAllowed, SaeError, UnknownIdentifier
 from sae.jobs.export import ExportRequest, export
 from sae.jobs.export_proofs import prover
-from sae.jobs.import_referential import confirm
+from sae.jobs.import_referential import confirm, import_referential
+from sae.jobs.indexing import drain_outbox
 from sae.jobs.ingest import ingest
 from sae.jobs.open_object import open_object
 from sae.jobs.prove import prove
@@ -19,7 +21,7 @@ from sae.jobs.search import search
 from sae.jobs.show import ShownUnit, show
 from sae.ports import Archive, SearchQuery
 from tests.jobs.archives import a_home, an_archive
-from tests.packages import a_dossier, a_file, a_package
+from tests.packages import a_dossier, a_file, a_package, access
 
 SECRET = "xylophone"  # in titles, descriptions, names of files and words of the closed records
 
@@ -178,3 +180,31 @@ def test_no_right_passes_through_an_agency_to_be_confirmed(tmp_path: Path) -> No
         confirm(archive, "agencies", "SERVICE-FINANCES")
 
         assert search(agent, SearchQuery(words="*")).total == 2
+
+
+def test_what_was_kept_for_good_is_open_to_other_services_from_its_day(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        units = (a_dossier("Dossier", files=(a_file("piece.txt"),)),)
+        rules = (access("ACC-00001", start="2000-01-01"),)
+        package = a_package(tmp_path / "one.zip", units=units, rules=rules)
+        table = tmp_path / "rules.csv"
+        table.write_text(
+            "RuleId,RuleType,RuleValue,RuleDescription,RuleDuration,RuleMeasurement\n"
+            "ACC-00001,AccessRule,Communicable,,25,Year\n",
+            encoding="utf-8",
+        )
+        import_referential(archive, "rules", table)
+        list(ingest(archive, [package]))
+        other = as_agent(archive, "AUTRE-SERVICE")
+
+        assert search(other, SearchQuery(words="*")).total == 0  # intermediate
+
+        with archive.catalogue.write() as tx:
+            kept = {unit.unit_id: Chosen.KEEP for unit in tx.units()}
+            tx.put_sorts(kept, act_id="act")
+        drain_outbox(archive)
+
+        assert search(other, SearchQuery(words="*")).total == 2
+        with archive.catalogue.write() as tx:
+            tx.mark_decisions_stale(every=True)
+        assert search(other, SearchQuery(words="*")).total == 0  # not known any more: closed
