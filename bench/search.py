@@ -11,10 +11,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
+from sae.domain.access import Extent, Sight
 from sae.ports import FullText, IndexDocument, SearchQuery
 
 WHOOSH_AT_MOST = 10_000
@@ -70,6 +72,9 @@ SYLLABLES = (
 ENDINGS = ("", "s", "e", "es", "ée", "ées", "tion", "tions", "ment", "eur", "euse", "é", "és")
 ARTICLES = ("le", "la", "les", "de", "du", "des", "l'", "d'", "et", "à", "en", "pour", "sur")
 AGENCIES = tuple(f"Service {number:02}" for number in range(40))
+SERIES = tuple(f"series-{number}" for number in range(30))
+SENSITIVE = frozenset(SERIES[:5])
+DAY = date(2026, 6, 1)
 TYPES = ("Facture", "Mandat", "Délibération", "Arrêté", "Courrier", "Procès-verbal", "Marché")
 
 
@@ -118,11 +123,11 @@ def measures(index: FullText, folder: Path, size: int) -> Iterator[tuple[str, st
     yield "indexing, documents/s", f"{size / seconds:,.0f}"
     yield "mean text, characters", f"{characters / size:,.0f}"
     yield "index, MB", f"{size_mb:,.0f}"
-    for name, queries in vocabulary.searches().items():
+    for name, queries, sight in vocabulary.searches():
         totals, times = [], []
         for query in queries:
             started = time.perf_counter()
-            totals.append(index.search(query).total)
+            totals.append(index.search(query, sight=sight).total)
             times.append((time.perf_counter() - started) * 1000)
         p95 = statistics.quantiles(times, n=20)[-1]
         found = f"(~{statistics.median(totals):,.0f} found)"
@@ -166,23 +171,27 @@ class Vocabulary:
         for number in range(count):
             yield self._document(f"{prefix}{self._random.getrandbits(64):016x}-{number}", number)
 
-    def searches(self) -> dict[str, list[SearchQuery]]:
-        """Give queries on frequent words: the unfavourable case."""
+    def searches(self) -> Iterator[tuple[str, list[SearchQuery], Sight]]:
+        """Give queries on frequent words, the unfavourable case, as an archivist and an agent."""
         pairs = [self._frequent(2) for _ in range(QUERIES)]
         filters = (("document_type", "Facture"), ("year", "2021"), ("year", "2022"))
         mine = frozenset(AGENCIES[:20])
-        return {
+        kinds = {
             "one word": [SearchQuery(words=one) for one, _ in pairs],
             "two words": [SearchQuery(words=" ".join(pair)) for pair in pairs],
             "phrase": [SearchQuery(words=f'"{" ".join(pair)}"') for pair in pairs],
             "prefix": [SearchQuery(words=f"{one[:5]}*") for one, _ in pairs],
-            "filters, agencies": [
-                SearchQuery(words=one, filters=filters, agencies=mine) for one, _ in pairs
-            ],
+            "filters": [SearchQuery(words=one, filters=filters) for one, _ in pairs],
             "sort by date": [SearchQuery(words=one, sort="date") for one, _ in pairs],
             "everything": [SearchQuery(words="*")] * QUERIES,
             "page 50": [SearchQuery(words=one, offset=980) for one, _ in pairs],
         }
+        archivist = Sight(extent=Extent.EVERYTHING, on=DAY)
+        agent = Sight(extent=Extent.BY_RIGHT, on=DAY, agencies=mine, closed_series=SENSITIVE)
+        for name, queries in kinds.items():
+            yield name, queries, archivist
+        for name, queries in kinds.items():
+            yield f"{name}, an agent", queries, agent
 
     def _document(self, unit_id: str, number: int) -> IndexDocument:
         year = self._random.randint(1990, 2025)
@@ -199,6 +208,8 @@ class Vocabulary:
             year=year,
             formats=("fmt/18",) if number % 3 else ("fmt/95", "fmt/18"),
             start_date=f"{year}-{self._random.randint(1, 12):02}-{self._random.randint(1, 28):02}",
+            series=self._random.choice(SERIES),
+            open_from=date(year + 25, 1, 1) if number % 2 else None,
         )
 
     def _text(self, words: int) -> str:

@@ -1,13 +1,15 @@
 """A unit as both engines index it: the same fields, whatever the engine behind."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sae.adapters.french_analysis import FrenchAnalysis, clean, codes_of
 from sae.errors import UsageError
 from sae.ports import FILTERS, IndexDocument, SearchQuery
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when fields or keys change: an index of another version must be rebuilt."""
 
 ZONES = (("title", 8.0), ("description", 4.0), ("body", 1.0))
@@ -22,6 +24,12 @@ KEPT_CHARACTERS = 100_000
 
 MAX_FACET_VALUES = 50
 
+SERIES, OPEN_FROM = "series", "open_from"
+"""Fields that say who may read: a node of the scheme, and a day as a number (20260131)."""
+
+NEVER = 99_999_999
+"""As a day: after any other."""
+
 SORTS = ("relevance", "date")
 
 Facets = tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
@@ -34,7 +42,7 @@ class IndexedUnit:
 
     words: (field, keys joined by spaces) pairs. filters: (name of FILTERS, value) pairs, none
     empty. recency: sorts ascending from the most recent unit to those of unknown date, then by
-    identifier. description, body: beginnings, for snippets.
+    identifier. description, body: beginnings, for snippets. series, open_from: who may read.
     """
 
     unit_id: str
@@ -43,6 +51,8 @@ class IndexedUnit:
     recency: str
     description: str
     body: str
+    series: str
+    open_from: int
 
 
 def indexed_unit(document: IndexDocument, analysis: FrenchAnalysis) -> IndexedUnit:
@@ -69,6 +79,8 @@ def indexed_unit(document: IndexDocument, analysis: FrenchAnalysis) -> IndexedUn
         recency=f"{_recency(document.start_date)} {unit_id}",
         description=description[:KEPT_CHARACTERS],
         body=body[:KEPT_CHARACTERS],
+        series=clean(document.series),
+        open_from=NEVER if document.open_from is None else day_number(document.open_from),
     )
 
 
@@ -82,14 +94,21 @@ def check_query(query: SearchQuery) -> None:
 
 
 def filter_values(query: SearchQuery) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Group the values asked by filter name; the caller's agencies come as one more group."""
+    """Group the values asked by filter name."""
     groups: dict[str, list[str]] = {}
     for name, value in query.filters:
         groups.setdefault(name, []).append(clean(value))
-    asked = tuple((name, tuple(values)) for name, values in groups.items())
-    if query.agencies is None:
-        return asked
-    return (*asked, ("originating_agency", tuple(clean(name) for name in sorted(query.agencies))))
+    return tuple((name, tuple(values)) for name, values in groups.items())
+
+
+def cleaned(names: Iterable[str]) -> list[str]:
+    """Give names as the index keeps them, in order."""
+    return sorted(clean(name) for name in names)
+
+
+def day_number(day: date) -> int:
+    """Give a day as a number that sorts."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def facet_counts(counts: dict[str, dict[str, int]]) -> Facets:

@@ -12,9 +12,16 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from sae.adapters.french_analysis import FrenchAnalysis, clean
-from sae.adapters.fulltext_fields import check_query, facet_counts, indexed_unit
+from sae.adapters.fulltext_fields import (
+    OPEN_FROM,
+    SERIES,
+    check_query,
+    facet_counts,
+    indexed_unit,
+)
 from sae.adapters.fulltext_folder import IndexFolder
 from sae.adapters.fulltext_plan import plan_search
+from sae.domain.access import Extent, Sight
 from sae.errors import HomeUnavailable
 from sae.ports import IndexDocument, IndexWriter, SearchQuery, SearchResults
 
@@ -44,8 +51,8 @@ class TantivyFullText:
         """Become the one writer; leaving without error commits, with an error rolls back."""
         return self._writer()
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        """Find units. Scores are 0 when the order is not by relevance.
+    def search(self, query: SearchQuery, *, sight: Sight) -> SearchResults:
+        """Find units that exist for the caller. Scores are 0 when not sorted by relevance.
 
         Raises: UsageError for a filter or a sort that does not exist.
         """
@@ -53,11 +60,12 @@ class TantivyFullText:
 
         check_query(query)
         plan = plan_search(query.words, self._analysis)
-        searcher = None if plan.finds_nothing else self._searcher()
+        nothing = plan.finds_nothing or sight.extent is Extent.NOTHING
+        searcher = None if nothing else self._searcher()
         if searcher is None:
             return SearchResults(total=0, hits=(), facets=facet_counts({}))
         with _engine_errors():
-            return run_search(searcher, plan, query, self._analysis)
+            return run_search(searcher, plan, query, sight, self._analysis)
 
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
@@ -149,6 +157,8 @@ class _Writer:
         fields.add_text("recency", unit.recency)
         for name, value in (*unit.words, *unit.filters):
             fields.add_text(name, value)
+        fields.add_text(SERIES, unit.series)
+        fields.add_unsigned(OPEN_FROM, unit.open_from)
         fields.add_bytes("description", unit.description.encode())
         fields.add_bytes("body", unit.body.encode())
         with _engine_errors():

@@ -1,13 +1,24 @@
 """A search plan, its filters and its facets in tantivy's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import tantivy
 from tantivy import Occur, Query
 
 from sae.adapters.french_analysis import WordKeys
-from sae.adapters.fulltext_fields import FOLDED, FORM, STEM, ZONES, filter_values
+from sae.adapters.fulltext_fields import (
+    FOLDED,
+    FORM,
+    OPEN_FROM,
+    SERIES,
+    STEM,
+    ZONES,
+    cleaned,
+    day_number,
+    filter_values,
+)
 from sae.adapters.fulltext_plan import Adjacent, AllOf, AnyOf, Beginning, Code, Node, SearchPlan
+from sae.domain.access import Sight
 from sae.ports import FILTERS, SearchQuery
 
 RAW, WORDS = "raw", "whitespace"  # tantivy's tokenizers: ours has already cut and keyed the words
@@ -24,6 +35,8 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("codes", tokenizer_name=WORDS, index_option="basic")
     for name in FILTERS:
         builder.add_text_field(name, fast=True, tokenizer_name=RAW, index_option="basic")
+    builder.add_text_field(SERIES, tokenizer_name=RAW, index_option="basic")
+    builder.add_unsigned_field(OPEN_FROM, indexed=True, fast=True)
     builder.add_text_field("recency", fast=True, tokenizer_name=RAW, index_option="basic")
     builder.add_unsigned_field("unit_rank", fast=True)
     builder.add_bytes_field("description", stored=True)
@@ -37,16 +50,32 @@ class QueryBuilder:
     def __init__(self, schema: tantivy.Schema) -> None:
         self._schema = schema
 
-    def query(self, plan: SearchPlan, query: SearchQuery) -> Query:
-        """Give the query of a plan that asks for something, within the filters."""
+    def query(self, plan: SearchPlan, query: SearchQuery, sight: Sight) -> Query:
+        """Give the query of a plan that asks for something, within filters and sight."""
         clauses = [(Occur.Must, self._node(node)) for node in plan.required]
         clauses = clauses or [(Occur.Must, Query.all_query())]
         clauses += [(Occur.MustNot, self._node(node)) for node in plan.excluded]
         for name, values in filter_values(query):
             one_of = Query.term_set_query(self._schema, name, list(values))
-            # A filter says what exists for the caller; it must not weigh on the order.
-            clauses.append((Occur.Must, Query.const_score_query(one_of, 0.0)))
+            clauses.append((Occur.Must, _weightless(one_of)))
+        if not sight.is_whole:
+            clauses.append((Occur.Must, _weightless(self._seen(sight))))
         return Query.boolean_query(clauses)
+
+    def _seen(self, sight: Sight) -> Query:
+        """Say what exists for the caller, as `Sight.sees` does."""
+        by_function = [(Occur.Must, self._one_of("originating_agency", sight.agencies))]
+        if sight.closed_series:
+            by_function.append((Occur.MustNot, self._one_of(SERIES, sight.closed_series)))
+        ways = [(Occur.Should, Query.boolean_query(by_function))]
+        if sight.on is not None:
+            upto, number = day_number(sight.on), tantivy.FieldType.Unsigned
+            is_open = Query.range_query(self._schema, OPEN_FROM, number, None, upto)
+            ways.append((Occur.Should, is_open))
+        return Query.boolean_query(ways)
+
+    def _one_of(self, field: str, names: Iterable[str]) -> Query:
+        return Query.term_set_query(self._schema, field, cleaned(names))
 
     def _node(self, node: Node) -> Query:
         if isinstance(node, AllOf):
@@ -101,6 +130,11 @@ EXACT_FORM = 1.5
 COUNTED_VALUES = 60_000  # distinct values in one segment; below tantivy's limit of 65,000 buckets
 
 # ----------------------------------------------------------------------------- private
+
+
+def _weightless(query: Query) -> Query:
+    """What says what exists must not weigh on the order."""
+    return Query.const_score_query(query, 0.0)
 
 
 def _key(word: WordKeys, suffix: str) -> str:

@@ -11,14 +11,19 @@ from sae.adapters.fulltext_fields import Facets, facet_counts
 from sae.adapters.fulltext_plan import SearchPlan
 from sae.adapters.fulltext_snippet import Highlighter
 from sae.adapters.fulltext_tantivy_query import QueryBuilder, build_schema, facet_request
+from sae.domain.access import Sight
 from sae.ports import SearchHit, SearchQuery, SearchResults
 
 
 def run_search(
-    searcher: Searcher, plan: SearchPlan, query: SearchQuery, analysis: FrenchAnalysis
+    searcher: Searcher,
+    plan: SearchPlan,
+    query: SearchQuery,
+    sight: Sight,
+    analysis: FrenchAnalysis,
 ) -> SearchResults:
     """Find units for a plan that asks for something."""
-    asked = QueryBuilder(_schema()).query(plan, query)
+    asked = QueryBuilder(_schema()).query(plan, query, sight)
     by_field = "recency" if query.sort == "date" else "" if plan.required else "unit_id"
     if by_field:
         total, page = _page_by_field(searcher, asked, query, by_field)

@@ -12,6 +12,8 @@ from typing import Any
 
 from sae.adapters.french_analysis import FrenchAnalysis, clean
 from sae.adapters.fulltext_fields import (
+    OPEN_FROM,
+    SERIES,
     Facets,
     IndexedUnit,
     check_query,
@@ -21,6 +23,7 @@ from sae.adapters.fulltext_fields import (
 from sae.adapters.fulltext_folder import IndexFolder
 from sae.adapters.fulltext_plan import SearchPlan, plan_search
 from sae.adapters.fulltext_snippet import Highlighter
+from sae.domain.access import Extent, Sight
 from sae.errors import HomeUnavailable, SaeError
 from sae.ports import FILTERS, IndexDocument, IndexWriter, SearchHit, SearchQuery, SearchResults
 
@@ -41,18 +44,19 @@ class WhooshFullText:
         """Become the one writer; leaving without error commits, with an error forgets."""
         return self._writer()
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        """Find units. Scores are 0 when the order is not by relevance.
+    def search(self, query: SearchQuery, *, sight: Sight) -> SearchResults:
+        """Find units that exist for the caller. Scores are 0 when not sorted by relevance.
 
         Raises: UsageError for a filter or a sort that does not exist.
         """
         check_query(query)
         plan = plan_search(query.words, self._analysis)
-        searcher = None if plan.finds_nothing else self._searcher()
+        nothing = plan.finds_nothing or sight.extent is Extent.NOTHING
+        searcher = None if nothing else self._searcher()
         if searcher is None:
             return SearchResults(total=0, hits=(), facets=facet_counts({}))
         with _engine_errors(), closing(searcher):
-            return _run_search(searcher, plan, query, self._analysis)
+            return _run_search(searcher, plan, query, sight, self._analysis)
 
     @contextmanager
     def rebuilding(self) -> Iterator[IndexWriter]:
@@ -170,6 +174,8 @@ def _fields(unit: IndexedUnit) -> dict[str, object]:
         "recency": unit.recency,
         "description": unit.description,
         "body": unit.body,
+        SERIES: unit.series,
+        OPEN_FROM: unit.open_from,
         **dict(unit.words),
         **{name: VALUE_SEPARATOR.join(several) for name, several in values.items()},
     }
@@ -179,6 +185,7 @@ def _run_search(
     searcher: Any,  # noqa: ANN401
     plan: SearchPlan,
     query: SearchQuery,
+    sight: Sight,
     analysis: FrenchAnalysis,
 ) -> SearchResults:
     from sae.adapters.fulltext_whoosh_query import filter_query, plan_query
@@ -186,7 +193,7 @@ def _run_search(
     found = searcher.search(
         plan_query(plan),
         limit=None,
-        filter=filter_query(query),
+        filter=filter_query(query, sight),
         sortedby=_order(plan, query),
     )
     first = max(0, query.offset)

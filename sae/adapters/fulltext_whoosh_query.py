@@ -1,14 +1,25 @@
 """A search plan and its filters in whoosh's own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh import query as whoosh_query
 from whoosh.analysis import RegexTokenizer, SpaceSeparatedTokenizer
-from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
-from sae.adapters.fulltext_fields import FOLDED, FORM, STEM, ZONES, filter_values
+from sae.adapters.fulltext_fields import (
+    FOLDED,
+    FORM,
+    OPEN_FROM,
+    SERIES,
+    STEM,
+    ZONES,
+    cleaned,
+    day_number,
+    filter_values,
+)
 from sae.adapters.fulltext_plan import Adjacent, AllOf, AnyOf, Beginning, Code, Node, SearchPlan
+from sae.domain.access import Sight
 from sae.ports import FILTERS, SearchQuery
 
 VALUE_SEPARATOR = "\x1f"  # between the values of one filter name; nobody types it
@@ -22,6 +33,8 @@ def build_schema() -> Any:  # noqa: ANN401 - whoosh has no types
         "codes": KEYWORD(),
         "description": STORED(),
         "body": STORED(),
+        SERIES: ID(),
+        OPEN_FROM: NUMERIC(),
     }
     for zone, weight in ZONES:
         for suffix in (STEM, FOLDED):
@@ -42,16 +55,33 @@ def plan_query(plan: SearchPlan) -> Any:  # noqa: ANN401
     return whoosh_query.AndNot(wanted, whoosh_query.Or([_node(node) for node in plan.excluded]))
 
 
-def filter_query(query: SearchQuery) -> Any:  # noqa: ANN401
-    """Give the query of the filters; None when nothing narrows."""
+def filter_query(query: SearchQuery, sight: Sight) -> Any:  # noqa: ANN401
+    """Give the query of the filters and of what the caller sees; None when nothing narrows."""
     groups = [
         whoosh_query.Or([whoosh_query.Term(name, value) for value in values])
         for name, values in filter_values(query)
     ]
+    if not sight.is_whole:
+        groups.append(_seen(sight))
     return whoosh_query.And(groups) if groups else None
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _seen(sight: Sight) -> Any:  # noqa: ANN401
+    """Say what exists for the caller, as `Sight.sees` does."""
+    mine = _one_of("originating_agency", sight.agencies)
+    closed = _one_of(SERIES, sight.closed_series)
+    by_function = whoosh_query.AndNot(mine, closed) if sight.closed_series else mine
+    if sight.on is None:
+        return by_function
+    is_open = whoosh_query.NumericRange(OPEN_FROM, None, day_number(sight.on))
+    return whoosh_query.Or([by_function, is_open])
+
+
+def _one_of(field: str, names: Iterable[str]) -> Any:  # noqa: ANN401
+    return whoosh_query.Or([whoosh_query.Term(field, name) for name in cleaned(names)])
 
 
 def _node(node: Node) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, select
 from retention_rules import Fate
 from sae.catalogue.columns import day_number
 from sae.catalogue.engine import insert_rows
+from sae.catalogue.queries_access import index_again
 from sae.catalogue.rows import batches, row_of
 from sae.catalogue.tables import aips, units
 from sae.catalogue.tables_decisions import (
@@ -143,6 +144,7 @@ def put_sorts(connection: Connection, sorts: Mapping[str, Chosen], act_id: str) 
         connection.execute(delete(unit_sorts).where(unit_sorts.c.unit_id.in_(batch)))
         rows = [(unit_id, sorts[unit_id].value, act_id) for unit_id in batch]
         insert_rows(connection, unit_sorts, ("unit_id", "chosen", "act_id"), rows)
+    index_again(connection, sorts)  # archives définitives are read otherwise
 
 
 # ----------------------------------------------------------------------------- private

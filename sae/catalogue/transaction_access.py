@@ -1,10 +1,10 @@
 """The catalogue's two faces for holds and deliveries (`sae.ports.catalogue_access`)."""
 # ruff: noqa: D102 - the port says what each method does
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from sae.catalogue import queries_holds
+from sae.catalogue import queries_access, queries_holds
 from sae.catalogue.transaction_on import OnConnection
 from sae.domain.holds import Hold, HoldOn
 
@@ -21,6 +21,9 @@ class SqlAccessReads(OnConnection):
     def hold_roots(self, hold_id: str) -> tuple[str, ...]:
         return queries_holds.list_roots(self._connection, hold_id)
 
+    def open_days(self) -> Mapping[str, date | None]:
+        return queries_access.open_days(self._connection)
+
     def holds_on(self, unit_ids: Iterable[str]) -> Iterator[HoldOn]:
         return queries_holds.holds_on(self._connection, unit_ids)
 
@@ -30,6 +33,9 @@ class SqlAccessWrites(OnConnection):
 
     def add_hold(self, hold: Hold, unit_ids: Iterable[str]) -> None:
         queries_holds.add_hold(self._connection, hold, unit_ids)
+
+    def index_again(self, *, unit_ids: Iterable[str] = (), agreements: Iterable[str] = ()) -> None:
+        queries_access.index_again(self._connection, unit_ids, agreements)
 
     def lift_hold(self, hold_id: str, *, at: datetime, by: str, reason: str) -> None:
         queries_holds.lift_hold(self._connection, hold_id, at=at, by=by, reason=reason)

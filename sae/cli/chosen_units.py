@@ -12,20 +12,24 @@ MAX_QUERIED = 10_000  # units that one query may bring; beyond, transfers are th
 def whole_identifiers(archive: "Archive", typed: Iterable[str]) -> tuple[str, ...]:
     """Give the whole of identifiers of which only the beginning was typed."""
     from sae.jobs.naming import name_of
+    from sae.jobs.reading import sight_on
 
     with archive.catalogue.read() as reader:
-        return tuple(name_of(reader, one).identifier for one in typed)
+        sight = sight_on(archive, reader)
+        return tuple(name_of(reader, one, sight=sight).identifier for one in typed)
 
 
 def unit_identifiers(archive: "Archive", typed: Iterable[str]) -> tuple[str, ...]:
     """Give the whole of identifiers of units. Raises: UsageError for anything else."""
     from sae.errors import UsageError
     from sae.jobs.naming import Kind, name_of
+    from sae.jobs.reading import sight_on
 
     found = []
     with archive.catalogue.read() as reader:
+        sight = sight_on(archive, reader)
         for one in typed:
-            named = name_of(reader, one)
+            named = name_of(reader, one, sight=sight)
             if named.kind is not Kind.UNIT:
                 raise UsageError("not_a_unit", typed=one)
             found.append(named.identifier)

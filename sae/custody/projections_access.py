@@ -35,12 +35,15 @@ def hold_set(tx: Transaction, act: Act, open_document: Callable[[str], BinaryIO]
         set_by=act.actor,
     )
     tx.add_hold(hold, roots)
+    tx.mark_decisions_stale(unit_ids=roots)
 
 
 def hold_lifted(tx: Transaction, act: Act, open_document: Callable[[str], BinaryIO]) -> None:
     """Lift the hold."""
     del open_document
-    tx.lift_hold(act.body["hold_id"], at=act.at, by=act.actor, reason=act.reason)
+    hold_id = act.body["hold_id"]
+    tx.lift_hold(hold_id, at=act.at, by=act.actor, reason=act.reason)
+    tx.mark_decisions_stale(unit_ids=tx.hold_roots(hold_id))
 
 
 def hold_reassessed(tx: Transaction, act: Act, open_document: Callable[[str], BinaryIO]) -> None:

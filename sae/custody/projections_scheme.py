@@ -17,10 +17,18 @@ def change_scheme(tx: Transaction, _act: Act, open_document: Callable[[str], Bin
     """Put the tree that the act keeps in the place of the former one."""
     with open_document(SCHEME_DOCUMENT) as stream:
         data = stream.read()
-    tx.put_scheme(read_scheme(data, name=SCHEME_DOCUMENT, known=_NOTHING_KNOWN).scheme)
+    before = tx.scheme().rules
+    scheme = read_scheme(data, name=SCHEME_DOCUMENT, known=_NOTHING_KNOWN).scheme
+    tx.put_scheme(scheme)
+    # What is filed elsewhere by its agreement may be read by others.
+    moved = {key for key in (*before, *scheme.rules) if before.get(key) != scheme.rules.get(key)}
+    tx.index_again(agreements={agreement for agreement, _ in moved})
 
 
 def file_units(tx: Transaction, _act: Act, open_document: Callable[[str], BinaryIO]) -> None:
     """Keep what the act says of each unit: the node chosen, the cote given, or none any more."""
     with open_document(FILED_DOCUMENT) as stream:
-        tx.put_filings([Filing(**json.loads(line)) for line in stream])
+        filings = [Filing(**json.loads(line)) for line in stream]
+    tx.put_filings(filings)
+    for filing in filings:  # what is below follows
+        tx.index_again(unit_ids=(filing.unit_id, *tx.descendants(filing.unit_id)))

@@ -1,6 +1,6 @@
 """Export: a dissemination package (DIP) of chosen units, that another archive ingests as it is.
 
-(1) choose the units and what stands above them, on one snapshot of the catalogue
+(1) choose the units that the caller may read and what stands above them, on one snapshot
 (2) convert the units and the groups of each AIP to the version asked for, losses noted
 (3) write the manifest and judge it strictly: what is not valid is not delivered
 (4) write the package aside, every file verified while it is copied
@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sae.custody.commit import committing, new_entry
-from sae.errors import UsageError
+from sae.errors import NotAllowed, UsageError
 from sae.jobs.export_aip import Parts, convert_aip
 from sae.jobs.export_files import FilesAside
 from sae.jobs.export_manifest import ExportRefused, judge, write_manifest
 from sae.jobs.export_report import ExportReport
 from sae.jobs.export_selection import Selection, select
+from sae.jobs.reading import sight_on
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
 from seda.conversion.dip_writer import Spool
@@ -81,8 +82,14 @@ def export(archive: Archive, request: ExportRequest, *, prove: Prove | None = No
     _check(request)
     operation = archive.new_id()
     with archive.catalogue.read() as reader:
+        sight = sight_on(archive, reader)
+        if prove is not None and not sight.is_whole:
+            raise NotAllowed("proof_shows_more")
         selection = select(  # (1)
-            reader, unit_ids=request.unit_ids, transfer_ids=request.transfer_ids
+            reader,
+            unit_ids=request.unit_ids,
+            transfer_ids=request.transfer_ids,
+            sight=sight,
         )
     try:
         with FilesAside(operation) as files:

@@ -6,8 +6,10 @@ Everything is decided on one snapshot of the catalogue; nothing is read from the
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sae.domain.access import Sight
 from sae.domain.records import TransferRecord, TransferState, UnitRecord
 from sae.errors import UnknownIdentifier, UsageError
+from sae.jobs.reading import readable, require_readable
 from sae.ports import Reader
 
 ASKED_ONE_BY_ONE = 200  # units of a transfer; beyond, its whole list is read once
@@ -54,21 +56,26 @@ class Selection:
         return not any(parent and parent.transfer_id == unit.transfer_id for parent in above)
 
 
-def select(reader: Reader, *, unit_ids: Iterable[str], transfer_ids: Iterable[str]) -> Selection:
+def select(
+    reader: Reader, *, unit_ids: Iterable[str], transfer_ids: Iterable[str], sight: Sight
+) -> Selection:
     """Choose units with their sub-trees, and all the units of transfers.
 
+    What the caller may not read is left out, above as well as below.
     Raises: UnknownIdentifier, UsageError when nothing is asked for or a transfer holds no unit.
     """
-    kept = _of_transfers(reader, transfer_ids)
+    kept = _of_transfers(reader, transfer_ids, sight)
     wanted: dict[str, None] = {}
     for unit_id in unit_ids:
         if unit_id not in kept and unit_id not in wanted:
-            wanted.update(dict.fromkeys((unit_id, *reader.descendants(unit_id))))
+            require_readable(reader, unit_id, sight)
+            below = readable(reader, reader.descendants(unit_id), sight)
+            wanted.update(dict.fromkeys((unit_id, *below)))
     missing = [unit_id for unit_id in wanted if unit_id not in kept]
     kept.update((unit.unit_id, unit) for unit in _find(reader, missing))
     if not kept:
         raise UsageError("export_nothing")
-    chosen = kept | _above(reader, kept)
+    chosen = kept | _above(reader, kept, sight)
     return _selection(
         reader, sorted(chosen.values(), key=lambda unit: (unit.transfer_id, unit.position))
     )
@@ -77,9 +84,13 @@ def select(reader: Reader, *, unit_ids: Iterable[str], transfer_ids: Iterable[st
 # ----------------------------------------------------------------------------- private
 
 
-def _of_transfers(reader: Reader, transfer_ids: Iterable[str]) -> dict[str, ChosenUnit]:
+def _of_transfers(
+    reader: Reader, transfer_ids: Iterable[str], sight: Sight
+) -> dict[str, ChosenUnit]:
     chosen: dict[str, ChosenUnit] = {}
     for transfer_id in dict.fromkeys(transfer_ids):
+        if not sight.is_whole:  # for who reads by right, transfers have no names
+            raise UnknownIdentifier(identifier=transfer_id)
         _transfer(reader, transfer_id)
         for record in reader.units(transfer_id=transfer_id):
             chosen[record.unit_id] = _chosen(record, kept=True)
@@ -111,7 +122,7 @@ def _find(reader: Reader, unit_ids: list[str]) -> Iterator[ChosenUnit]:
                 yield _chosen(other, kept=True)
 
 
-def _above(reader: Reader, kept: Mapping[str, ChosenUnit]) -> dict[str, ChosenUnit]:
+def _above(reader: Reader, kept: Mapping[str, ChosenUnit], sight: Sight) -> dict[str, ChosenUnit]:
     above: dict[str, ChosenUnit] = {}
     waiting = [parent for unit in kept.values() for parent in unit.parents]
     while waiting:
@@ -119,7 +130,8 @@ def _above(reader: Reader, kept: Mapping[str, ChosenUnit]) -> dict[str, ChosenUn
         if unit_id in kept or unit_id in above:
             continue
         record = reader.unit(unit_id)
-        if record is not None:  # a parent that is no longer there passes nothing down
+        # A parent that is no longer there, or that the caller may not read, passes nothing down.
+        if record is not None and readable(reader, (unit_id,), sight):
             above[unit_id] = _chosen(record, kept=False)
             waiting.extend(record.parents)
     return above

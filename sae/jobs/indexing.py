@@ -5,14 +5,19 @@ The outbox names the AIPs that wait. A crash indexes one twice, never loses one.
 
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
+from sae.domain.access import AccessFacts
 from sae.domain.records import ObjectRecord, UnitRecord
 from sae.jobs.derived_text import DerivedText, text_at, text_offsets
+from sae.jobs.reading import facts_of
+from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, IndexDocument, Reader
 
 BATCH = 64  # AIPs taken from the outbox at a time
 COMMIT_EVERY = 5_000  # documents
+PAGE = 500  # units whose access is asked for at once
 MAX_BODY = 4_000_000  # characters of text indexed for one unit
 
 # Elements of Content whose texts are codes, to be found exactly as typed.
@@ -36,6 +41,7 @@ LIST_ELEMENTS = frozenset({"DescriptionLevel", "KeywordType", "LegalStatus", "St
 
 def drain_outbox(archive: Archive) -> int:
     """Index every AIP that waits; give the number of units indexed."""
+    fresh_decisions(archive)  # who may read is indexed with the words
     count = 0
     while True:
         with archive.catalogue.read() as reader:
@@ -86,10 +92,16 @@ def _documents(archive: Archive, reader: Reader, aip_id: str) -> Iterator[IndexD
     if offsets is None or not files <= offsets.keys():
         _extract_again(archive, reader, aip_id)
         offsets = text_offsets(archive.places.derived, aip_id) or {}
-    for unit in reader.units(aip_id=aip_id):
-        own = [item for group in unit.groups for item in objects.get(group, ())]
-        body = _body(archive.places.derived, aip_id, own, offsets)
-        yield _document(unit, own, body)
+    for units in _pages(reader.units(aip_id=aip_id)):
+        for unit, facts in zip(units, facts_of(reader, units), strict=True):
+            own = [item for group in unit.groups for item in objects.get(group, ())]
+            body = _body(archive.places.derived, aip_id, own, offsets)
+            yield _document(unit, own, body, facts)
+
+
+def _pages(units: Iterator[UnitRecord]) -> Iterator[list[UnitRecord]]:
+    while page := list(islice(units, PAGE)):
+        yield page
 
 
 def _body(derived: Path, aip_id: str, own: list[ObjectRecord], offsets: Mapping[str, int]) -> str:
@@ -103,7 +115,9 @@ def _body(derived: Path, aip_id: str, own: list[ObjectRecord], offsets: Mapping[
     return "\n".join(pieces)[:MAX_BODY]
 
 
-def _document(unit: UnitRecord, own: list[ObjectRecord], body: str) -> IndexDocument:
+def _document(
+    unit: UnitRecord, own: list[ObjectRecord], body: str, facts: AccessFacts
+) -> IndexDocument:
     words: list[str] = []
     codes = [unit.unit_id, unit.xml_id]
     _collect(json.loads(unit.metadata), "", words, codes)
@@ -122,6 +136,8 @@ def _document(unit: UnitRecord, own: list[ObjectRecord], body: str) -> IndexDocu
         year=int(date[:4]) if date[:4].isdigit() and len(date[:4]) == 4 else 0,
         formats=tuple(sorted({item.puid for item in own if item.puid})),
         start_date=unit.start_date,
+        series=facts.series,
+        open_from=facts.open_from,
     )
 
 

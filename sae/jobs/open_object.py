@@ -1,6 +1,6 @@
 """Open: the bytes of one object, verified, handed to a person, and the consultation journaled.
 
-(1) find the unit, or the object, that was named
+(1) find the unit, or the object, that was named, if the caller may read it
 (2) choose the object: the one asked, the lone one, or the lone original (BinaryMaster)
 (3) copy its bytes beside the wanted file, verified against the digest taken in charge
 (4) journal the consultation
@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from sae.custody.commit import journal, new_entry
+from sae.domain.access import Sight
 from sae.domain.records import ObjectRecord
 from sae.errors import UnknownIdentifier, UsageError
 from sae.jobs.naming import Kind, name_of
+from sae.jobs.reading import readable, sight_on
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, Reader
 
@@ -43,7 +45,7 @@ def open_object(
     no copy has the right bytes, OSError when the file cannot be written.
     """
     with archive.catalogue.read() as reader:
-        unit_id, named = _unit_of(reader, typed)  # (1)
+        unit_id, named = _unit_of(reader, typed, sight_on(archive, reader))  # (1)
         objects = reader.objects_of_unit(unit_id)
     item = _chosen(objects, object_id or named)  # (2)
     target = into / _own_name(item) if into.is_dir() else into
@@ -65,12 +67,13 @@ def open_object(
 # ----------------------------------------------------------------------------- private
 
 
-def _unit_of(reader: Reader, typed: str) -> tuple[str, str]:
+def _unit_of(reader: Reader, typed: str, sight: Sight) -> tuple[str, str]:
     """Give the unit, and the object when it is the object that was named."""
-    named = name_of(reader, typed)
+    named = name_of(reader, typed, sight=sight)
     if named.kind is Kind.UNIT:
         return named.identifier, ""
-    owners = reader.units_of_object(named.identifier) if named.kind is Kind.OBJECT else ()
+    of_object = reader.units_of_object(named.identifier) if named.kind is Kind.OBJECT else ()
+    owners = readable(reader, of_object, sight)
     if not owners:
         raise UsageError("not_a_unit", typed=typed)
     return owners[0], named.identifier

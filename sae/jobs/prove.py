@@ -15,6 +15,7 @@ from sae.custody.commit import journal, new_entry
 from sae.custody.prove import gather, write_proof
 from sae.errors import UsageError
 from sae.jobs.naming import Kind, name_of
+from sae.jobs.reading import require_provable, sight_on
 from sae.journal.entry import EntryType, Stream
 from sae.journal.seal import parse
 from sae.ports import Archive
@@ -40,10 +41,11 @@ class Proved:
 
 
 def prove(archive: Archive, unit_id: str, *, into: Path) -> Proved:
-    """Follow the three steps. unit_id: or its beginning. into: the zip to write, over any other.
+    """Follow the steps. unit_id: or its beginning. into: the zip to write, over any other.
 
-    Raises: UsageError when something else than a unit is named; as `sae.custody.prove.gather`;
-    OSError when `into` cannot be written.
+    Raises: NotAllowed when the proof would show more than the caller may read; UsageError when
+    something else than a unit is named; as `sae.custody.prove.gather`; OSError when `into`
+    cannot be written.
     """
     unit_id = _unit(archive, unit_id)
     evidence, proof, aip_id = gather(archive, unit_id)  # (1)
@@ -86,7 +88,9 @@ def prove(archive: Archive, unit_id: str, *, into: Path) -> Proved:
 
 def _unit(archive: Archive, typed: str) -> str:
     with archive.catalogue.read() as reader:
-        named = name_of(reader, typed)
-    if named.kind is not Kind.UNIT:
-        raise UsageError("not_a_unit", typed=typed)
+        sight = sight_on(archive, reader)
+        named = name_of(reader, typed, sight=sight)
+        if named.kind is not Kind.UNIT:
+            raise UsageError("not_a_unit", typed=typed)
+        require_provable(reader, named.identifier, sight)
     return named.identifier

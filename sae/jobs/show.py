@@ -9,10 +9,11 @@ Nothing is verified here: that is the work of an audit, or of a proof.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sae.domain.access import Sight
 from sae.domain.records import (
     AipRecord,
     ObjectRecord,
@@ -24,6 +25,7 @@ from sae.domain.records import (
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.errors import UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
+from sae.jobs.reading import readable, sight_on
 from sae.jobs.transfer_files import reply_path
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
@@ -95,15 +97,16 @@ class ShownTransfer:
 def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
     """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
     with archive.catalogue.read() as reader:
-        named = name_of(reader, typed)  # (1)
+        sight = sight_on(archive, reader)
+        named = name_of(reader, typed, sight=sight)  # (1)
         match named.kind:
             case Kind.UNIT:
-                return _shown_unit(archive, reader, named.identifier)
+                return _shown_unit(archive, reader, named.identifier, sight)
             case Kind.OBJECT:
-                owners = reader.units_of_object(named.identifier)
+                owners = readable(reader, reader.units_of_object(named.identifier), sight)
                 if not owners:
                     raise UnknownIdentifier("identifier_unknown", typed=typed)
-                return _shown_unit(archive, reader, owners[0])
+                return _shown_unit(archive, reader, owners[0], sight)
             case Kind.AIP:
                 return _shown_transfer(archive, reader, _aip(reader, named.identifier).transfer_id)
             case Kind.TRANSFER:
@@ -113,18 +116,20 @@ def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
 # ----------------------------------------------------------------------------- private
 
 
-def _shown_unit(archive: Archive, reader: Reader, unit_id: str) -> ShownUnit:
+def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) -> ShownUnit:
     unit = reader.unit(unit_id)
     if unit is None:
         raise UnknownIdentifier("identifier_unknown", typed=unit_id)
+    dossier_id = next(iter(readable(reader, (unit.dossier_id,), sight)), "")
+    unit = replace(unit, dossier_id=dossier_id, parents=readable(reader, unit.parents, sight))
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
     return ShownUnit(  # (2)
         unit=unit,
-        path=_lines(reader, above),
+        path=_lines(reader, readable(reader, above, sight)),
         rules=_rules(reader, unit),
         objects=reader.objects_of_unit(unit_id),
-        children=_lines(reader, reader.children(unit_id)),
+        children=_lines(reader, readable(reader, reader.children(unit_id), sight)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,
         traces=_traces(archive, reader, aip.aip_id, upto=aip.published_seq),

@@ -54,6 +54,12 @@ def fresh_decisions(
     raise HomeBusy
 
 
+def are_fresh(reader: Reader) -> bool:
+    """Say whether stored decisions are true at this moment."""
+    marks = reader.stale_marks()
+    return not marks.last and marks.rules_sha256 == rules_digest(reader.rule_inputs())
+
+
 def decide_now(
     reader: Reader,
     unit_ids: Iterable[str],
@@ -150,6 +156,9 @@ def _write(
         now = tx.stale_marks()
         if now.last != marks.last or rules_digest(tx.rule_inputs()) != digest:
             return False
+        before = tx.open_days()
         tx.put_decisions(made.numbered(progress), every=made.every)
+        after = tx.open_days()
+        tx.index_again(unit_ids=[one for one in after if before.get(one) != after[one]])
         tx.forget_stale(upto=marks.last, rules_sha256=digest)
     return True

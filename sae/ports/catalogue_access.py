@@ -1,6 +1,6 @@
 """Holds and deliveries in the catalogue, as jobs need them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
@@ -19,6 +19,12 @@ class AccessReads(Protocol):
     def hold_roots(self, hold_id: str) -> tuple[str, ...]:
         """List ids of the units that a hold names, in order."""
 
+    def open_days(self) -> Mapping[str, date | None]:
+        """Give, by unit that is archives définitives, the first day when anybody may read it.
+
+        None: that day is not known. Units without a stored decision are left out.
+        """
+
     def holds_on(self, unit_ids: Iterable[str]) -> Iterator[HoldOn]:
         """List what holds units, by themselves or from above, set here or stated by packages.
 
@@ -27,10 +33,16 @@ class AccessReads(Protocol):
 
 
 class AccessWrites(Protocol):
-    """Writes of holds, in one transaction."""
+    """Writes of holds, and of what must be indexed again, in one transaction."""
 
     def add_hold(self, hold: Hold, unit_ids: Iterable[str]) -> None:
         """Add a hold on units."""
+
+    def index_again(self, *, unit_ids: Iterable[str] = (), agreements: Iterable[str] = ()) -> None:
+        """Put in the outbox the AIPs of units, and all those that came under agreements.
+
+        Who may read them has changed: the index must know before it is asked again.
+        """
 
     def lift_hold(self, hold_id: str, *, at: datetime, by: str, reason: str) -> None:
         """Lift a hold."""

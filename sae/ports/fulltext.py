@@ -2,7 +2,10 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+
+from sae.domain.access import Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +14,7 @@ class IndexDocument:
 
     description: title aside, every word of its metadata. identifiers: numbers and codes to be
     found as typed. body: text of its documents. formats: PUIDs. year: 0 when unknown.
-    start_date: ISO text, may be partial or empty.
+    start_date: ISO text, may be partial or empty. series, open_from: as in `AccessFacts`.
     """
 
     unit_id: str
@@ -26,6 +29,8 @@ class IndexDocument:
     year: int
     formats: tuple[str, ...]
     start_date: str
+    series: str = ""
+    open_from: date | None = None
 
 
 FILTERS = ("originating_agency", "document_type", "year", "format", "transfer")
@@ -36,8 +41,7 @@ class SearchQuery:
     """What is asked: words as people type them (`*` alone lists all), filters, page.
 
     words: every word must match; "a phrase"; prefix*; -excluded. filters: (name of FILTERS,
-    value) pairs; several values of one name widen, several names narrow. agencies: when not
-    None, only units of these originating agencies exist for the caller.
+    value) pairs; several values of one name widen, several names narrow.
     """
 
     words: str
@@ -45,7 +49,6 @@ class SearchQuery:
     sort: str = "relevance"
     limit: int = 20
     offset: int = 0
-    agencies: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +88,12 @@ class FullText(Protocol):
     def writer(self) -> AbstractContextManager[IndexWriter]:
         """Become the one writer; leaving without error commits. Waits for another writer."""
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        """Find units. MUST NOT raise for any words a person can type."""
+    def search(self, query: SearchQuery, *, sight: Sight) -> SearchResults:
+        """Find units among those that exist for the caller.
+
+        What does not exist for her MUST NOT weigh on hits, total, facets or snippets.
+        MUST NOT raise for any words a person can type.
+        """
 
     def rebuilding(self) -> AbstractContextManager[IndexWriter]:
         """Make the index anew aside; leaving without error puts it in the place of the old one.

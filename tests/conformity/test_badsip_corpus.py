@@ -17,6 +17,7 @@ from sae.jobs.ingest import Outcome
 from sae.ports import SearchQuery
 from seda.findings import Severity
 from tests.conformity.corpus_homes import CORPUS, Homes, homes, rows
+from tests.contracts.fulltext_records import WHOLE
 
 ROWS = rows("badsip/expectations.tsv")
 STATUSES = {
@@ -77,7 +78,7 @@ def assert_nothing_shows(made: Homes, home: Path, outcome: Outcome, *, resent: b
             counts = reader.counts(outcome.transfer.transfer_id)
             transfer = reader.transfer(outcome.transfer.transfer_id)
         reply = archive.copies.read_bytes(outcome.transfer.transfer_id, "reply.xml").decode()
-        found = archive.fulltext.search(SearchQuery(words="*")).total
+        found = archive.fulltext.search(SearchQuery(words="*"), sight=WHOLE).total
         assert not any(archive.copies.staged_ids().values())
         assert (archive.places.quarantine / outcome.transfer.transfer_id).is_dir()
     assert errors

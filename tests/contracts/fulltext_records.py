@@ -2,11 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sae.domain.access import Extent, Sight
 from sae.ports import FullText, IndexDocument, SearchQuery, SearchResults
+
+WHOLE = Sight(extent=Extent.EVERYTHING, on=date(2026, 6, 1))
 
 
 class IndexPlaces:
@@ -44,13 +48,13 @@ def keep(index: FullText, *documents: IndexDocument) -> None:
             writer.add(document)
 
 
-def ask(index: FullText, words: str, **fields: object) -> SearchResults:
-    return index.search(SearchQuery(words=words, **fields))  # type: ignore[arg-type]
+def ask(index: FullText, words: str, *, sight: Sight = WHOLE, **fields: object) -> SearchResults:
+    return index.search(SearchQuery(words=words, **fields), sight=sight)  # type: ignore[arg-type]
 
 
 def found(index: FullText, words: str, **fields: object) -> list[str]:
     """Give the units found, in order."""
-    return [hit.unit_id for hit in ask(index, words, **fields).hits]
+    return [hit.unit_id for hit in ask(index, words, **fields).hits]  # type: ignore[arg-type]
 
 
 def facet(results: SearchResults, name: str) -> dict[str, int]:

@@ -157,25 +157,6 @@ class ResultsContract(IndexPlaces):
         assert len(counts) == 50
         assert counts[:2] == (("type 59", 2), ("type 00", 1))
 
-    def test_units_of_other_agencies_do_not_exist_for_the_caller(self, index: FullText) -> None:
-        keep(
-            index,
-            a_document("u1", title="Paie", originating_agency="RH", body="secret"),
-            a_document("u2", title="Paie", originating_agency="FINANCES"),
-        )
-        mine = frozenset({"FINANCES", "ACCUEIL"})
-
-        results = ask(index, "paie", agencies=mine)
-
-        assert results.total == 1
-        assert [hit.unit_id for hit in results.hits] == ["u2"]
-        assert facet(results, "originating_agency") == {"FINANCES": 1}
-        asked = (("originating_agency", "RH"), ("originating_agency", "FINANCES"))
-        assert found(index, "*", agencies=mine, filters=asked) == ["u2"]
-        assert ask(index, "secret", agencies=mine).total == 0
-        assert ask(index, "*", agencies=frozenset()).total == 0
-        assert ask(index, "-zzz", agencies=mine).total == 1
-
     def test_a_filter_or_a_sort_that_does_not_exist_is_refused(self, index: FullText) -> None:
         keep(index, a_document())
 

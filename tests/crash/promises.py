@@ -18,6 +18,7 @@ from sae.ports import Archive, Reader, SearchQuery
 from seda.findings import Severity
 from storage.fixity import check_object, object_ids, strays
 from storage.layout import sums_key
+from tests.contracts.fulltext_records import WHOLE
 
 _BRINGING_IN = (EntryType.TAKEN_IN_CHARGE, EntryType.TRANSFER_COMPLETED, EntryType.REFUSED)
 _ANSWERS = (EntryType.TRANSFER_COMPLETED, EntryType.REFUSED, EntryType.ABANDONED)
@@ -157,7 +158,7 @@ def _check_search(archive: Archive, reader: Reader) -> None:
 
 
 def _found(archive: Archive, words: str) -> set[str]:
-    found = archive.fulltext.search(SearchQuery(words=words, limit=1000))
+    found = archive.fulltext.search(SearchQuery(words=words, limit=1000), sight=WHOLE)
     assert found.total == len(found.hits)
     return {hit.unit_id for hit in found.hits}
 

@@ -19,6 +19,7 @@ from seda.messages.message_reader import read_message
 from seda.messages.packages import ReceivedPackage
 from seda.reply_package import ReplyUnit, identifiers_of
 from seda.schema import Schemas
+from tests.contracts.fulltext_records import WHOLE
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import assert_sound, codes, lifecycle, taken_in, wrong_digest
 from tests.packages import a_dossier, a_file, a_package
@@ -51,7 +52,7 @@ def test_an_accepted_package_is_kept_found_and_answered(home: Opening, tmp_path:
         with archive.catalogue.read() as reader:
             [kept] = reader.objects()
             units = tuple(reader.units())
-        found = archive.fulltext.search(SearchQuery(words="chaudiere"))
+        found = archive.fulltext.search(SearchQuery(words="chaudiere"), sight=WHOLE)
         transfer_id = outcome.transfer.transfer_id
         reply = archive.copies.read_bytes(transfer_id, "reply.xml")
         acknowledgement = archive.copies.read_bytes(transfer_id, "acknowledgement.xml")

@@ -12,6 +12,7 @@ from sae.errors import HomeUnavailable
 from sae.jobs.ingest import ingest
 from sae.ports import SearchQuery
 from storage.errors import StoreUnavailable
+from tests.contracts.fulltext_records import WHOLE
 from tests.jobs.archives import a_home, an_archive, failing
 from tests.jobs.ingests import (
     assert_sound,
@@ -142,4 +143,4 @@ def test_an_index_that_cannot_be_written_loses_nothing(home: Opening, tmp_path: 
     assert outcome.already
     assert_sound(home)
     with an_archive(home) as archive:
-        assert archive.fulltext.search(SearchQuery(words="contenu")).total == 1
+        assert archive.fulltext.search(SearchQuery(words="contenu"), sight=WHOLE).total == 1

@@ -14,6 +14,7 @@ from sae.jobs.ingest import ingest
 from sae.journal.entry import EntryType
 from sae.ports import FormatIdentifier, Identification, SearchQuery
 from storage.errors import StoreUnavailable
+from tests.contracts.fulltext_records import WHOLE
 from tests.jobs.archives import a_home, an_archive, failing
 from tests.jobs.ingests import (
     assert_sound,
@@ -136,7 +137,7 @@ def test_words_torn_by_a_power_cut_are_read_again(home: Opening, tmp_path: Path)
 
     with an_archive(home) as archive, failing(errno.EIO, on=tear):
         list(ingest(archive, [package]))
-        found = archive.fulltext.search(SearchQuery(words="contenu"))
+        found = archive.fulltext.search(SearchQuery(words="contenu"), sight=WHOLE)
 
     assert torn
     assert found.total == 2
@@ -155,7 +156,7 @@ def test_words_lost_for_one_object_are_read_again(home: Opening, tmp_path: Path)
 
     with an_archive(home) as archive, failing(errno.EIO, on=lose_a_line):
         list(ingest(archive, [package]))
-        found = archive.fulltext.search(SearchQuery(words="contenu"))
+        found = archive.fulltext.search(SearchQuery(words="contenu"), sight=WHOLE)
         with archive.catalogue.read() as reader:
             [aip_id] = {unit.aip_id for unit in reader.units()}
         assert text_path(archive.places.derived, aip_id).read_bytes().count(b"\n") == 2

@@ -14,6 +14,7 @@ from sae.jobs.ingest import ingest
 from sae.jobs.rebuild import Rebuilt, rebuild
 from sae.ports import Archive, SearchQuery
 from storage.errors import StoreUnavailable
+from tests.contracts.fulltext_records import WHOLE
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import assert_sound
 from tests.packages import a_dossier, a_file, a_package, a_paper, access, appraisal
@@ -75,7 +76,10 @@ def dump_of(opening: Opening) -> set[str]:
 def searches(opening: Opening) -> list[list[str]]:
     with an_archive(opening, for_writing=False) as archive:
         return [
-            [hit.unit_id for hit in archive.fulltext.search(SearchQuery(words=words)).hits]
+            [
+                hit.unit_id
+                for hit in archive.fulltext.search(SearchQuery(words=words), sight=WHOLE).hits
+            ]
             for words in QUERIES
         ]
 
