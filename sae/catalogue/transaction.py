@@ -17,6 +17,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
@@ -35,7 +36,11 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlSchemeReads):
+class SqlReader(
+    SqlActsReads,
+    SqlSchemeReads,
+    SqlAccessReads,
+):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -125,7 +130,12 @@ class SqlReader(SqlActsReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlSchemeWrites):
+class SqlTransaction(
+    SqlReader,
+    SqlActsWrites,
+    SqlSchemeWrites,
+    SqlAccessWrites,
+):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
