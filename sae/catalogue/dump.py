@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     journal_table,
     queries_acts,
+    queries_decisions,
     queries_holds,
     queries_home,
     queries_objects,
+    queries_rules,
     queries_scheme,
     queries_transfers,
 )
@@ -26,6 +28,7 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
+    Left out, because it can be computed again: what rules decide of units.
     Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
     and all that is not published: transfers still being received, lines, files and seals beyond the
     published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
@@ -40,12 +43,9 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
-    for act in queries_acts.list_acts(connection, (), None):
-        yield _line("act", _fields(act))
+    yield from _acts(connection)
     yield from _scheme(connection)
-    for hold in queries_holds.list_holds(connection):
-        roots = queries_holds.list_roots(connection, hold.hold_id)
-        yield _line("hold", {**_fields(hold), "units": list(roots)})
+    yield from _holds(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -68,7 +68,7 @@ def _referentials(connection: Connection) -> Iterator[str]:
         yield _line("agency", _fields(agency))
     for agreement in referentials.agreements:
         yield _line("agreement", _fields(agreement))
-    for rule in referentials.rules:
+    for rule in queries_rules.list_rules(connection):
         yield _line("rule", _fields(rule))
     for profile in referentials.profiles:
         yield _line("profile", _fields(profile))
@@ -77,12 +77,27 @@ def _referentials(connection: Connection) -> Iterator[str]:
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 
+def _holds(connection: Connection) -> Iterator[str]:
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
+
+
 def _scheme(connection: Connection) -> Iterator[str]:
     for node in queries_scheme.scheme(connection).nodes:
         rules = [str(rule) for rule in node.filed_here]
         yield _line("series", {**_fields(node), "filed_here": rules})
     for filing in queries_scheme.filings(connection, None):
         yield _line("filing", _fields(filing))
+
+
+def _acts(connection: Connection) -> Iterator[str]:
+    for act in queries_acts.list_acts(connection, (), None):
+        yield _line("act", _fields(act))
+    for event in queries_decisions.list_events(connection):
+        yield _line("start_event", _fields(event))
+    for unit_id, chosen in queries_decisions.list_sorts(connection).items():
+        yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
@@ -112,8 +127,8 @@ def _fields(record: _Record) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return f"sha512:{hashlib.sha512(value).hexdigest()}"
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return _day_or_instant(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, RuleRecord | DocumentRef):
@@ -121,3 +136,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _day_or_instant(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.isoformat()

@@ -27,6 +27,7 @@ REVISIONS = (
     "0001",
     "0002",
     "0003",
+    "0004",
     "0005",
     "0009",
 )  # numbers of the migrations, oldest first; the last is the one we read
@@ -306,11 +307,39 @@ rules = Table(
     METADATA,
     Column("category", Text, primary_key=True, comment="SEDA name: AppraisalRule..."),
     Column("rule_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, comment="counts from 1"),
+    Column("state", Text, nullable=False, comment="RuleState"),
+    Column("active", Boolean, nullable=False, comment="what is not active is as good as unknown"),
     Column("value", Text, nullable=False),
+    Column("value_en", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("duration", Text, nullable=False, comment="number, `unlimited` or empty"),
     Column("measurement", Text, nullable=False),
-    comment="Referential of management rules.",
+    Column("start_event", Text, nullable=False, comment="StartEvent"),
+    Column("alternative_duration", Text, nullable=False, comment="of a rule with two delays"),
+    Column("alternative_measurement", Text, nullable=False),
+    Column("alternative_event", Text, nullable=False, comment="StartEvent"),
+    Column("alternative_use", Text, nullable=False, comment="AlternativeUse"),
+    Column("final_sort", Text, nullable=False, comment="C, D, T or empty"),
+    Column("sampling", Text, nullable=False, comment="method:parameter"),
+    Column("legal_basis", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("confidence", Text, nullable=False, comment="S, P, M or empty"),
+    Column("agreement_reference", Text, nullable=False, comment="Archives départementales"),
+    Column("agreement_on", Text, nullable=False, comment="YYYY-MM-DD or empty"),
+    Column("code_list", Text, nullable=False),
+    comment="Versions of the referential of management rules.",
+)
+# One version of a rule is in force, one at most waits.
+Index(
+    "rules_one_by_state",
+    rules.c.category,
+    rules.c.rule_id,
+    rules.c.state,
+    unique=True,
+    sqlite_where=text("state <> 'superseded'"),
+    postgresql_where=text("state <> 'superseded'"),
 )
 
 closed_referentials = Table(

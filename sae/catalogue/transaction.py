@@ -13,12 +13,14 @@ from sae.catalogue import (
     queries_home,
     queries_identifiers,
     queries_objects,
+    queries_rules,
     queries_transfers,
     queries_units,
     writing_units,
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
@@ -40,6 +42,7 @@ class SqlReader(
     SqlActsReads,
     SqlSchemeReads,
     SqlAccessReads,
+    SqlDecisionsReads,
 ):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
@@ -135,6 +138,7 @@ class SqlTransaction(
     SqlActsWrites,
     SqlSchemeWrites,
     SqlAccessWrites,
+    SqlDecisionsWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
@@ -180,7 +184,7 @@ class SqlTransaction(
         queries_home.put_agreements(self._connection, agreements)
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        queries_home.put_rules(self._connection, rules)
+        queries_rules.put_rules(self._connection, rules)
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
-from sae.custody.projections_scheme import change_scheme, file_units
 from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
+from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 

@@ -21,6 +21,7 @@ from sae.domain.records import (
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
 
@@ -58,6 +59,7 @@ class Reader(
     ActsReads,
     SchemeReads,
     AccessReads,
+    DecisionsReads,
     Protocol,
 ):
     """Reads of the catalogue, within one snapshot.
@@ -156,6 +158,7 @@ class Transaction(
     ActsWrites,
     SchemeWrites,
     AccessWrites,
+    DecisionsWrites,
     Protocol,
 ):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
@@ -202,7 +205,10 @@ class Transaction(
         """Add or replace agreements."""
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        """Add or replace rows of the referential of rules."""
+        """Add versions of rules; one without a number gets the next one.
+
+        The version that was in the state of the new one is superseded.
+        """
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         """Add versions of profiles."""
