@@ -135,7 +135,7 @@ def _plain(value: object) -> object:
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value
 
 
 def _day_or_instant(value: date) -> str:
