@@ -141,18 +141,22 @@ def standing(one: Standing, words: Words) -> tuple[Block, ...]:
 
 def journal(proof: JournalProof, words: Words) -> Facts:
     """Give where the journal says it, and the seal that covers it."""
-    entries = words(
-        "proof.entries" if proof.first_entry != proof.last_entry else "proof.entry",
-        first=proof.first_entry,
-        last=proof.last_entry,
-        stream=words.code("stream", proof.stream),
-    )
+    stream = words.code("stream", proof.stream)
+    if proof.first_entry == proof.last_entry == 0:
+        entries = words("proof.own_entry", stream=stream)
+    elif proof.first_entry == proof.last_entry:
+        entries = words("proof.entry", number=str(proof.first_entry), stream=stream)
+    else:
+        first, last = str(proof.first_entry), str(proof.last_entry)
+        entries = words("proof.entries", first=first, last=last, stream=stream)
     seal = proof.seal
     sealed: Cell = plain(words("proof.not_sealed"))
     if seal is not None:
         at = words.instant(seal.sealed_at)
         sealed = (
-            Line(words("proof.seal_number", number=seal.number, at=at, authority=seal.authority)),
+            Line(
+                words("proof.seal_number", number=str(seal.number), at=at, authority=seal.authority)
+            ),
             Line(f"sha256 {seal.sha256}", "mono"),
         )
     return facts(
