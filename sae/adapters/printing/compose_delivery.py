@@ -1,7 +1,6 @@
 """What stands on a delivery slip, its attestation, and the letter that refuses to communicate."""
 
 from sae.adapters.printing.layout import (
-    Address,
     Block,
     Body,
     Cell,
@@ -81,14 +80,15 @@ def communication_refusal(letter: CommunicationRefusal, words: Words) -> Body:
     where = tuple(line for line in (applicant.body, *applicant.address) if line)
     return Body(
         title=words("communication_refusal.title"),
+        addressee=(applicant.person.name, *where),
         blocks=(
-            Address((applicant.person.name, *where)),
             Paragraph(
                 words(
                     "communication_refusal.place",
                     place=letter.place,
                     day=words.day(words.local_day(letter.heading.issued_at)),
-                )
+                ),
+                "right",
             ),
             Paragraph(words("communication_refusal.dear")),
             Paragraph(

@@ -1,5 +1,7 @@
 """What surrounds a document: letterhead, references, footer, and how to check it by oneself."""
 
+from dataclasses import replace
+
 from sae.adapters.printing.layout import (
     Block,
     Body,
@@ -14,9 +16,8 @@ from sae.adapters.printing.layout import (
 from sae.adapters.printing.words import Words
 from sae.domain.documents import Annex, Attestation, PrintedDocument, Signature
 
-FOOTER_DIGEST = (
-    32  # hexadecimal digits: enough to tell documents apart, the whole stands at the end
-)
+FOOTER_DIGEST = 32  # hexadecimal digits, to tell documents apart; the whole stands at the end
+DOT = " \N{MIDDLE DOT} "
 
 
 def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512: str) -> Page:
@@ -32,8 +33,7 @@ def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512:
     title = f"{body.title} {number}".strip()
     return Page(
         language=words.language,
-        issuer=(issuer.name, *issuer.position, *issuer.address),
-        identifiers=_identifiers(document, words),
+        issuer=_letterhead(document, words),
         reference=tuple(
             line
             for line in (
@@ -47,27 +47,24 @@ def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512:
             "page.footer", document_id=heading.document_id, digest=twin_sha512[:FOOTER_DIGEST]
         ),
         page_word=words("page.page"),
-        body=Body(
-            title=body.title,
-            subtitle=body.subtitle,
-            blocks=body.blocks + ending,
-            landscape=body.landscape,
-            watermark=body.watermark,
-        ),
+        body=replace(body, blocks=body.blocks + ending),
     )
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _identifiers(document: PrintedDocument, words: Words) -> tuple[str, ...]:
+def _letterhead(document: PrintedDocument, words: Words) -> tuple[str, ...]:
+    """Give the name of who issues, then where it stands and its identifiers, a line each."""
     issuer = document.heading.issuer
     given = (
         ("page.identifier", issuer.identifier),
         ("page.siret", issuer.siret),
         ("page.insee", issuer.insee),
     )
-    return tuple(words(key, value=value) for key, value in given if value)
+    identifiers = DOT.join(words(key, value=value) for key, value in given if value)
+    position, address = " › ".join(issuer.position), ", ".join(issuer.address)
+    return tuple(line for line in (issuer.name, position, address, identifiers) if line)
 
 
 def _annexes(annexes: tuple[Annex, ...], words: Words) -> tuple[Block, ...]:

@@ -28,8 +28,8 @@ def strong(text: str) -> Cell:
 
 
 def mono(*texts: str) -> Cell:
-    """Give a cell of identifiers or digests; a long one is cut in lines of 64 figures."""
-    return tuple(Line(piece, "mono") for text in texts for piece in _pieces(text))
+    """Give a cell of identifiers or digests; a digest has its algorithm on a line of its own."""
+    return tuple(line for text in texts if text for line in _digest_lines(text))
 
 
 def facts(*rows: Fact | None) -> Facts:
@@ -68,7 +68,7 @@ def extent(one: Extent, words: Words) -> Cell:
 
 def inline_extent(one: Extent, words: Words) -> str:
     """Give an extent on one line."""
-    return ", ".join(words.extent(one))
+    return ", ".join((words("extent.archive_units", count=one.units), *words.extent(one)[1:]))
 
 
 def retention(one: RetentionTerms, words: Words) -> Cell:
@@ -184,13 +184,14 @@ def listed(objects: tuple[ListedObject, ...], words: Words) -> tuple[Block, ...]
 # ----------------------------------------------------------------------------- private
 
 
-def _pieces(text: str) -> tuple[str, ...]:
-    """Cut a digest of 128 figures in two, after its algorithm."""
-    if not text:
-        return ()
+def _digest_lines(text: str) -> tuple[Line, ...]:
+    """Cut a digest of 128 figures in two: a line holds 64 of them."""
     algorithm, colon, figures = text.rpartition(":")
-    pieces = [figures[start : start + 64] for start in range(0, len(figures), 64)] or [""]
-    return (f"{algorithm}{colon}{pieces[0]}", *pieces[1:])
+    if not colon or " " in text:
+        figures, algorithm = text, ""
+    pieces = [figures[start : start + 64] for start in range(0, len(figures), 64)]
+    head = (Line(algorithm, "small"),) if algorithm else ()
+    return (*head, *(Line(piece, "mono") for piece in pieces))
 
 
 def _proof(proof: JournalProof, words: Words) -> tuple[Block, ...]:
