@@ -78,18 +78,12 @@ def communication_refusal(letter: CommunicationRefusal, words: Words) -> Body:
     request = letter.request
     applicant = request.applicant
     where = tuple(line for line in (applicant.body, *applicant.address) if line)
+    written_on = words.day(words.local_day(letter.heading.issued_at))
+    place = words("communication_refusal.place", place=letter.place, day=written_on)
     return Body(
         title=words("communication_refusal.title"),
-        addressee=(applicant.person.name, *where),
+        addressee=(applicant.person.name, *where, "", place),
         blocks=(
-            Paragraph(
-                words(
-                    "communication_refusal.place",
-                    place=letter.place,
-                    day=words.day(words.local_day(letter.heading.issued_at)),
-                ),
-                "right",
-            ),
             Paragraph(words("communication_refusal.dear")),
             Paragraph(
                 words(
@@ -98,6 +92,7 @@ def communication_refusal(letter: CommunicationRefusal, words: Words) -> Body:
                     reference=request.reference,
                 )
             ),
+            *_purpose(request, words),
             Paragraph(
                 words(
                     "communication_refusal.in_part"
@@ -169,6 +164,12 @@ def _item(one: DeliveredItem, words: Words) -> tuple[Cell, ...]:
         plain(words.partial_day(one.dates)),
         tuple(basis),
     )
+
+
+def _purpose(request: DeliveryRequest, words: Words) -> tuple[Block, ...]:
+    if not request.purpose:
+        return ()
+    return (Paragraph(words("communication_refusal.purpose", purpose=request.purpose)),)
 
 
 def _motives(motives: tuple[RefusalMotive, ...], words: Words) -> Table:

@@ -43,7 +43,7 @@ class Paragraph:
     """Plain text."""
 
     text: str
-    style: Literal["plain", "small", "right"] = "plain"
+    style: Literal["plain", "small"] = "plain"
     block: str = "paragraph"
 
 

@@ -13,6 +13,7 @@ from sae.adapters.printing.layout import (
     Signatures,
     Table,
 )
+from sae.adapters.printing.pieces import mono, person
 from sae.adapters.printing.words import Words
 from sae.domain.documents import Annex, Attestation, PrintedDocument, Signature
 
@@ -83,11 +84,7 @@ def _annexes(annexes: tuple[Annex, ...], words: Words) -> tuple[Block, ...]:
                 Line(words.size(annex.size_bytes), "small"),
                 Line(annex.media_type, "small"),
             ),
-            (
-                Line(f"sha256 {annex.sha256}", "mono"),
-                Line(f"sha512 {annex.sha512[:64]}", "mono"),
-                Line(f"       {annex.sha512[64:]}", "mono"),
-            ),
+            mono(f"sha256:{annex.sha256}", f"sha512:{annex.sha512}"),
         )
         for annex in annexes
     )
@@ -100,9 +97,7 @@ def _signatures(signatures: tuple[Signature, ...], words: Words) -> tuple[Block,
     places = tuple(
         (
             words.of(one.role),
-            ", ".join(part for part in (one.person.name, one.person.function) if part)
-            if one.person
-            else "",
+            person(one.person),
             words.day(one.signed_on) if one.signed_on else "",
         )
         for one in signatures
@@ -113,11 +108,11 @@ def _signatures(signatures: tuple[Signature, ...], words: Words) -> tuple[Block,
 def _verification(document: PrintedDocument, words: Words, twin_sha512: str) -> tuple[Block, ...]:
     blocks: list[Block] = [Section(words("check.section"))]
     rows = [
-        (words("check.document_id"), (Line(document.heading.document_id, "mono"),)),
+        (words("check.document_id"), mono(document.heading.document_id)),
         (words("check.issued_at"), (Line(words.instant(document.heading.issued_at)),)),
         (
             words("check.twin", name=f"{document.KIND}.json"),
-            (Line(twin_sha512[:64], "mono"), Line(twin_sha512[64:], "mono")),
+            mono(twin_sha512),
         ),
         (
             words("check.how"),

@@ -53,10 +53,9 @@ def agency(one: Agency, words: Words) -> Cell:
         )
         if value
     )
-    where = " › ".join(one.position)
     return (
         Line(one.name, "strong"),
-        *((Line(where),) if where else ()),
+        *plain(" › ".join(one.position), ", ".join(one.address)),
         *((Line(identifiers, "small"),) if identifiers else ()),
     )
 
