@@ -20,7 +20,7 @@ from sae.ports.catalogue import (
     Transaction,
 )
 from sae.ports.documents import (
-    MOST_PRINTED_ROWS,
+    MOST_PRINTED_LINES,
     ExtractedText,
     FormatIdentifier,
     Identification,
@@ -43,7 +43,7 @@ from sae.ports.trust import (
 
 __all__ = [
     "FILTERS",
-    "MOST_PRINTED_ROWS",
+    "MOST_PRINTED_LINES",
     "Archive",
     "Catalogue",
     "Clock",

@@ -13,13 +13,14 @@ import pypdfium2
 import pytest
 from pypdf.generic import DictionaryObject, IndirectObject
 
+from sae.adapters.printing import legible
 from sae.adapters.printing.compositions import COMPOSITIONS
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.printing.words import LANGUAGES, Words
 from sae.domain import documents
 from sae.domain.documents import FinalSort, HandOverKind, HoldAction, RecolementOccasion
 from sae.errors import PrintingFailed
-from sae.ports import MOST_PRINTED_ROWS
+from sae.ports import MOST_PRINTED_LINES
 from tests.printed import every_document
 from tests.printed.deliveries import A_REQUEST, a_communication_refusal, a_taking_in_charge
 from tests.printed.eliminations import a_slip, a_slip_line
@@ -193,6 +194,16 @@ def test_what_somebody_typed_is_printed_as_it_is(french: TypstPrinter, typed: st
     assert_plain_words_are_there(typed, text)
 
 
+def test_every_character_said_to_be_writable_is_written(french: TypstPrinter) -> None:
+    ranges = legible._WRITABLE
+    every = "".join(chr(code) for a, b in ranges for code in range(ord(a), ord(b) + 1))
+    line = replace(a_slip_line(), wording=every, location=every[::-1])
+
+    text = text_of(french.print(replace(a_slip(), lines=(line,))))
+
+    assert "[U+" not in text  # the last resort of the printer would show codes
+
+
 def test_a_character_without_glyph_is_printed_by_its_code(french: TypstPrinter) -> None:
     letter = replace(a_communication_refusal(), request=replace(A_REQUEST, reference="中\u202e1"))
 
@@ -211,10 +222,10 @@ def test_each_kind_of_document_is_tried() -> None:
 
 def test_a_document_too_long_says_that_an_annex_is_needed(french: TypstPrinter) -> None:
     with pytest.raises(PrintingFailed) as refused:
-        french.print(a_taking_in_charge(objects=MOST_PRINTED_ROWS + 1))
+        french.print(a_taking_in_charge(objects=6000))
 
     assert refused.value.code == "document_too_long"
-    assert refused.value.fields["most"] == str(MOST_PRINTED_ROWS)
+    assert refused.value.fields["most"] == str(MOST_PRINTED_LINES)
 
 
 def test_a_printer_that_was_closed_prints_again(french: TypstPrinter) -> None:

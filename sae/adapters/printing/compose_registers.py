@@ -32,7 +32,7 @@ def entries_register(register: EntriesRegister, words: Words) -> Body:
     total = _total(register.total, words, before=5, after=2)
     table = Table(columns, tuple(_entry(one, words) for one in register.lines), total)
     return _body(
-        "entries_register", _period(register.period, len(register.lines), words), table, words
+        words("entries_register.title"), _period(register.period, len(register.lines), words), table
     )
 
 
@@ -51,7 +51,9 @@ def eliminations_register(register: EliminationsRegister, words: Words) -> Body:
     total = _total(register.total, words, before=4, after=3)
     table = Table(columns, tuple(_elimination(one, words) for one in register.lines), total)
     return _body(
-        "eliminations_register", _period(register.period, len(register.lines), words), table, words
+        words("eliminations_register.title"),
+        _period(register.period, len(register.lines), words),
+        table,
     )
 
 
@@ -68,10 +70,9 @@ def communications_register(register: CommunicationsRegister, words: Words) -> B
     )
     table = Table(columns, tuple(_communication(one, words) for one in register.lines))
     return _body(
-        "communications_register",
+        words("communications_register.title"),
         _period(register.period, len(register.lines), words),
         table,
-        words,
     )
 
 
@@ -92,14 +93,14 @@ def holdings_statement(statement: HoldingsStatement, words: Words) -> Body:
         (words("register.on"), strong(words.day(statement.on))),
         (words("register.total_kept"), strong(inline_extent(statement.total, words))),
     )
-    return _body("holdings_statement", told, table, words)
+    return _body(words("holdings_statement.title"), told, table)
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _body(kind: str, told: Facts, table: Table, words: Words) -> Body:
-    return Body(title=words(f"{kind}.title"), landscape=True, blocks=(told, table))
+def _body(title: str, told: Facts, table: Table) -> Body:
+    return Body(title=title, landscape=True, blocks=(told, table))
 
 
 def _period(period: Period, lines: int, words: Words) -> Facts:

@@ -103,9 +103,13 @@ class Body:
     landscape: bool = False
     watermark: str = ""
 
-    def rows(self) -> int:
-        """Count the rows of its tables: what costs time and memory to lay out."""
-        return sum(len(block.rows) for block in self.blocks if isinstance(block, Table | Facts))
+    def lines(self) -> int:
+        """Count the lines of its cells: what costs time and memory to lay out."""
+        tables = (block for block in self.blocks if isinstance(block, Table))
+        facts = (block for block in self.blocks if isinstance(block, Facts))
+        return sum(len(cell) for table in tables for row in table.rows for cell in row) + sum(
+            len(cell) for block in facts for _, cell in block.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)
