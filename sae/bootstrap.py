@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sae.adapters.argon2_secrets import Argon2Secrets
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
@@ -27,6 +28,7 @@ from sae.adapters.worker_pool import ProcessWorkers
 from sae.catalogue.sql_catalogue import SqlCatalogue
 from sae.custody.commit import journal, new_entry
 from sae.custody.recover import recover
+from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
@@ -61,8 +63,6 @@ if TYPE_CHECKING:  # a worker process does not pay for the tools of other comman
     from sae.jobs.preparation import PreparationTools
     from sae.jobs.verify import Instruments
 
-OPERATOR = "operator"  # the account of the command line until accounts exist
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
@@ -70,7 +70,7 @@ class Opening:
 
     home: Path
     wording: Wording
-    actor: str = OPERATOR
+    caller: Caller = OPERATOR
 
 
 def create_home(opening: Opening, new: NewHome, *, readme: Callable[[NewHome], bytes]) -> Archive:
@@ -204,6 +204,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         ),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
+        secrets=Argon2Secrets(),
         clock=clock,
         workers=ProcessWorkers(open_worker, opening, processes=settings.ingest.processes),
         schemas=Schemas(
@@ -212,7 +213,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         new_id=new_uuid7,
         new_salt=new_salt,
         wording=opening.wording,
-        actor=opening.actor,
+        caller=opening.caller,
         software=f"sae/{version('sae')} python/{platform.python_version()}",
     )
 

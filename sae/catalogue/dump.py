@@ -1,15 +1,22 @@
 """The catalogue as text: what a rebuild gives must be the same, line by line."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection
 
-from sae.catalogue import journal_table, queries_home, queries_objects, queries_transfers
+from sae.catalogue import (
+    journal_table,
+    queries_acts,
+    queries_home,
+    queries_objects,
+    queries_transfers,
+)
 from sae.catalogue.queries_units import list_units
 from sae.catalogue.rows import canonical_json
+from sae.domain.act import DocumentRef
 from sae.domain.records import RuleRecord
 from sae.journal.entry import Stream
 
@@ -17,8 +24,8 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
-    Left out, because no copy holds it: the outbox, where a package was read (`source`), and all
-    that is not published: transfers still being received, lines, files and seals beyond the
+    Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
+    and all that is not published: transfers still being received, lines, files and seals beyond the
     published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
     """
     yield _line("home", {"origin": queries_home.origin(connection)})
@@ -31,6 +38,8 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
+    for act in queries_acts.list_acts(connection, (), None):
+        yield _line("act", _fields(act))
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -57,6 +66,8 @@ def _referentials(connection: Connection) -> Iterator[str]:
         yield _line("rule", _fields(rule))
     for profile in referentials.profiles:
         yield _line("profile", _fields(profile))
+    for account in referentials.accounts:
+        yield _line("account", _fields(account))
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 
@@ -91,6 +102,8 @@ def _plain(value: object) -> object:
         return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, RuleRecord):
+    if isinstance(value, RuleRecord | DocumentRef):
         return _fields(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     return value

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
+from sae.catalogue.queries_acts import list_accounts
 from sae.catalogue.rows import row_of
 from sae.catalogue.tables import (
     agencies,
@@ -51,6 +52,7 @@ def referentials(connection: Connection) -> Referentials:
         rules=tuple(RuleDefinition(**row) for row in connection.execute(by_rule).mappings()),
         closed=frozenset(connection.execute(select(closed_referentials.c.name)).scalars()),
         profiles=tuple(ProfileVersion(**row) for row in connection.execute(by_profile).mappings()),
+        accounts=list_accounts(connection),
     )
 
 

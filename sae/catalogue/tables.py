@@ -23,7 +23,11 @@ from sqlalchemy import (
 
 from sae.catalogue.columns import METADATA, ROW_NUMBER, Instant, Texts
 
-REVISIONS = ("0001", "0002")  # numbers of the migrations, oldest first; the last is the one we read
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+)  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(
     "home",

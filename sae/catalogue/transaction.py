@@ -7,8 +7,6 @@ Each method is one named query of a `queries_*` module; nothing is decided here.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from sae.catalogue import (
     dump,
     journal_table,
@@ -19,6 +17,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -35,11 +34,8 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader:
+class SqlReader(SqlActsReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def origin(self) -> str:
         return queries_home.origin(self._connection)
@@ -128,7 +124,7 @@ class SqlReader:
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader):
+class SqlTransaction(SqlReader, SqlActsWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

@@ -42,6 +42,7 @@ VERBS = (
     "storage_repair",
     "sweep",
     "rebuild",
+    "accounts",
     "demo",
 )
 

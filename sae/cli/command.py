@@ -4,9 +4,9 @@
 
     def seal(door: Door, *, force: Force = False) -> int: ...
 
-`command(seal)` takes `--home`, `--json` and `--lang` besides `--force`, gives the function its
-`Door`, and leaves with the status it returns. Helps are keys of the catalogue of messages;
-`help` says the words.
+`command(seal)` takes `--home`, `--json`, `--lang` and `--as` besides `--force`, gives the
+function its `Door`, and leaves with the status it returns. Helps are keys of the catalogue of
+messages; `help` says the words.
 """
 
 import inspect
@@ -26,6 +26,10 @@ Home = Annotated[
     typer.Option("--home", envvar="SAE_HOME", help="option_home", metavar="DIR", show_envvar=True),
 ]
 Json = Annotated[bool, typer.Option("--json", help="option_json")]
+Account = Annotated[
+    str,
+    typer.Option("--as", envvar="SAE_ACCOUNT", help="option_as", metavar="LOGIN", show_envvar=True),
+]
 Lang = Annotated[str, typer.Option("--lang", help="option_lang", metavar="fr|en")]
 
 
@@ -36,13 +40,19 @@ class Before:
     home: Path | None = None
     as_json: bool = False
     lang: str = ""
+    account: str = ""
 
 
 def common(
-    context: typer.Context, *, home: Home = None, as_json: Json = False, lang: Lang = ""
+    context: typer.Context,
+    *,
+    home: Home = None,
+    as_json: Json = False,
+    lang: Lang = "",
+    account: Account = "",
 ) -> None:
     """Keep what was typed before the verb, for the verb."""
-    context.obj = Before(home, as_json, lang)
+    context.obj = Before(home, as_json, lang, account)
 
 
 def command(function: Callable[..., int]) -> Callable[..., int]:
@@ -55,6 +65,7 @@ def command(function: Callable[..., int]) -> Callable[..., int]:
         home: Path | None = None,
         as_json: bool = False,
         lang: str = "",
+        account: str = "",
         **own: Any,  # noqa: ANN401 - whatever the command declares
     ) -> int:
         before: Before = context.obj or Before()
@@ -62,6 +73,7 @@ def command(function: Callable[..., int]) -> Callable[..., int]:
             home or before.home,
             asked_lang=lang or before.lang,
             as_json=as_json or before.as_json,
+            account=account or before.account,
         )
         try:
             return function(door, **own)

@@ -5,6 +5,7 @@ One object for each line that commits to an inventory.
 
 from collections.abc import Iterable, Iterator
 
+from sae.domain.act import ActKind
 from sae.journal.entry import EntryType, parse_line
 from sae.journal.holdings import Holding
 
@@ -14,6 +15,7 @@ _COMMITTING = frozenset(
         EntryType.TRANSFER_COMPLETED,
         EntryType.REFUSED,
         EntryType.REFERENTIAL_CHANGED,
+        *ActKind,
     }
 )
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sae.custody.commit import committing, new_entry
 from sae.custody.locks import shared_with_survivors
+from sae.domain.accounts import Account
 from sae.domain.records import Agency, ArchivalAgreement, ProfileVersion, RuleDefinition
 from sae.domain.referential_record import CLOSED, ReferentialRecord, replay
 from sae.journal.entry import EntryType, Stream
@@ -92,6 +93,7 @@ def _put(tx: Transaction, record: ReferentialRecord, object_id: str) -> None:
         tx.set_closed(record.closed)
     tx.put_agencies(_of(Agency, record.rows))
     tx.put_agreements(_of(ArchivalAgreement, record.rows))
+    tx.put_accounts(_of(Account, record.rows))
     tx.put_rules(_of(RuleDefinition, record.rows))
     tx.put_profiles(
         row if row.object_id else replace(row, object_id=object_id)

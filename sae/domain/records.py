@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sae.domain.accounts import Account
+
 
 class TransferState(StrEnum):
     """Where a transfer stands; a restart resumes from here."""
@@ -234,7 +236,7 @@ class Referentials:
 
     closed: names of the tables that the archivist declared complete (`agencies`,
     `agreements`, `rules`...): an identifier they do not know is then refused.
-    profiles: every version of every profile, in order.
+    profiles: every version of every profile, in order. accounts: of people, in order of login.
     """
 
     agencies: tuple[Agency, ...]
@@ -242,6 +244,7 @@ class Referentials:
     rules: tuple[RuleDefinition, ...]
     closed: frozenset[str]
     profiles: tuple[ProfileVersion, ...] = ()
+    accounts: tuple[Account, ...] = ()
 
     def profile_in_force(self, table: str, identifier: str, at: datetime) -> ProfileVersion | None:
         """Find the version of a profile that was in force at an instant, active or not."""

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from sae.domain.accounts import Account, Role
 from sae.domain.records import (
     Agency,
     ArchivalAgreement,
@@ -27,11 +28,14 @@ from sae.domain.referential_files import (
 
 FORMAT = "sae-referential/1"
 CLOSED = "closed"
+ACCOUNTS = "accounts"
+
+RecordedRow = Row | Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferentialRecord:
-    """One change. table: one of TABLES, or CLOSED.
+    """One change. table: one of TABLES, ACCOUNTS or CLOSED.
 
     rows: rows added or replaced, each complete. closed: with the table CLOSED, the names of all
     the tables that are complete from now on. salt: makes the inventory's digest say nothing by
@@ -39,7 +43,7 @@ class ReferentialRecord:
     """
 
     table: str
-    rows: tuple[Row, ...]
+    rows: tuple[RecordedRow, ...]
     closed: frozenset[str]
     changed_at: datetime
     salt: str
@@ -88,7 +92,7 @@ def _written(value: object) -> str:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def _row(table: str, row: dict[str, Any]) -> Row:
+def _row(table: str, row: dict[str, Any]) -> RecordedRow:
     match table:
         case _ if table == AGENCIES:
             return Agency(**row)
@@ -96,6 +100,10 @@ def _row(table: str, row: dict[str, Any]) -> Row:
             # What a change of an earlier software does not say is the default of today.
             lists = {name: tuple(row.get(name, ())) for name in _LISTS}
             return ArchivalAgreement(**{**row, **lists, "reading": Reading(row["reading"])})
+        case _ if table == ACCOUNTS:
+            roles = tuple(Role(role) for role in row["roles"])
+            lists = {name: tuple(row[name]) for name in ("agencies", "series")}
+            return Account(**{**row, **lists, "roles": roles})
         case _ if table == RULES:
             return RuleDefinition(**row)
         case _ if table in (PROFILES, UNIT_PROFILES):

@@ -3,7 +3,7 @@
 (1) read the journal of the copy that knows most; every other copy must tell the same story
 (2) make an empty catalogue beside the present one
 (3) put back every line, file of entries and seal, checking the chain
-(4) follow the lifecycle: each transfer, AIP and referential it names gives its rows again
+(4) follow the lifecycle: each transfer, AIP, referential and act it names gives its rows again
 (5) complete the copies that lack entries, put the new catalogue in the place of the old
 (6) index everything anew
 
@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from sae.custody.acts import replay_act
 from sae.custody.commit import entry_key, entry_span, journal, new_entry
 from sae.custody.copy_journal import seal_numbers
 from sae.custody.locks import exclusive, shared_with_survivors
 from sae.custody.referential_change import replay_referential
 from sae.custody.seal import finish_pending, holdings_key, seal, seal_key
 from sae.custody.take_in_charge import add_aip_rows, add_parties
+from sae.domain.act import ActKind
 from sae.domain.transfer_result import parse_transfer
 from sae.errors import ChainBroken, HomeBusy, HomeUnavailable
 from sae.jobs.indexing import drain_outbox
@@ -82,6 +84,9 @@ def rebuild(
 
 
 # ----------------------------------------------------------------------------- private
+
+
+_ACTS = frozenset(kind.value for kind in ActKind)
 
 
 def _rebuild(archive: Archive, source: str, progress: Progress) -> Rebuilt:
@@ -231,6 +236,8 @@ def _follow(archive: Archive, tx: Transaction, progress: Progress) -> tuple[int,
             progress(entry.seq, size)
         elif entry.type == EntryType.REFERENTIAL_CHANGED:
             replay_referential(archive, tx, entry.objects[-1])
+        elif entry.type in _ACTS:
+            replay_act(archive, tx, entry.objects[-1], published_seq=entry.seq)
     return transfers, aips
 
 

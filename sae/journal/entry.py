@@ -34,6 +34,9 @@ class Stream(StrEnum):
 class EntryType(StrEnum):
     """What an entry tells. The words are part of sealed bytes: append-only.
 
+    The acts of people have words of their own (`sae.domain.act.ActKind`): objects = (campaign id
+    if any, act id), after = inventory of the object that keeps the act.
+
     TAKEN_IN_CHARGE: one line per AIP; objects = (transfer id, AIP id), after = its inventory.
     TRANSFER_COMPLETED: objects = (transfer id,), after = inventory of the transfer object.
     """
@@ -56,6 +59,8 @@ class EntryType(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     TIMESTAMP_FAILED = "timestamp_failed"
     RECOVERED = "recovered"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SECRET_CHANGED = "secret_changed"  # noqa: S105 - the word says that one changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

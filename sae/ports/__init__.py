@@ -64,6 +64,7 @@ __all__ = [
     "SearchHit",
     "SearchQuery",
     "SearchResults",
+    "Secrets",
     "TextExtractor",
     "TimestampAuthority",
     "Transaction",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from sae.domain.accounts import Caller
 from sae.ports.catalogue import Catalogue
 from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
-from sae.ports.trust import Clock, TimestampAuthority
+from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
 from seda.package import ContainerLimits
 from seda.safe_xml import XmlLimits
@@ -86,7 +87,7 @@ Wording = Callable[[Finding], str]
 class Archive:
     """Everything a job may use, chosen by `bootstrap`.
 
-    actor: id of the account that acts, never a name. software: name and version, as journaled.
+    caller: who acts. software: name and version, as journaled.
     new_id: draws a UUIDv7. new_salt: draws 128 bits, in hexadecimal.
     """
 
@@ -99,11 +100,17 @@ class Archive:
     text: TextExtractor
     printer: Printer
     timestamps: TimestampAuthority
+    secrets: Secrets
     clock: Clock
     workers: Workers
     schemas: Schemas
     new_id: Callable[[], str]
     new_salt: Callable[[], str]
     wording: Wording
-    actor: str
+    caller: Caller
     software: str
+
+    @property
+    def actor(self) -> str:
+        """Give the identifier of the account that acts, never a name."""
+        return self.caller.account_id

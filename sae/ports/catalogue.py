@@ -19,6 +19,7 @@ from sae.domain.records import (
     UnitRecord,
 )
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
+from sae.ports.catalogue_acts import ActsReads, ActsWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(Protocol):
+class Reader(ActsReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -62,7 +63,7 @@ class Reader(Protocol):
         """Give the permanent identifier of this archive home (a UUID)."""
 
     def referentials(self) -> Referentials:
-        """Give the archive's tables of agencies, agreements, rules and profiles."""
+        """Give the archive's tables: agencies, agreements, rules, profiles, accounts."""
 
     def transfer(self, transfer_id: str) -> TransferRecord | None:
         """Find a transfer, published or not."""
@@ -143,7 +144,7 @@ class Reader(Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, Protocol):
+class Transaction(Reader, ActsWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

@@ -37,3 +37,13 @@ class TimestampAuthority(Protocol):
 
     def certificates(self) -> bytes:
         """Give the PEM chain that a third party needs to verify, root first."""
+
+
+class Secrets(Protocol):
+    """Keeps what proves that a person is who she says, without keeping it."""
+
+    def hashed(self, secret: str) -> str:
+        """Give a slow, salted hash of a secret. MUST differ from one call to the next."""
+
+    def matches(self, hashed: str, secret: str) -> bool:
+        """Say whether a secret is the one that was hashed; False for no hash at all."""

@@ -19,7 +19,17 @@ from unittest.mock import patch
 from sae.cli.app import run
 
 FRENCH = {"LANG": "fr_FR.UTF-8"}
-OURS = ("SAE_HOME", "SAE_LANG", "SAE_DEBUG", "LC_ALL", "LC_MESSAGES", "LANG")
+OURS = (
+    "SAE_HOME",
+    "SAE_ACCOUNT",
+    "SAE_SECRET",
+    "SAE_NEW_SECRET",
+    "SAE_LANG",
+    "SAE_DEBUG",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+)
 
 
 @dataclass(frozen=True, slots=True)

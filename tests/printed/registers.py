@@ -148,10 +148,45 @@ def a_holdings_statement() -> HoldingsStatement:
 
 
 def a_recolement() -> Recolement:
+    return Recolement(
+        heading=a_heading("2026-R1"),
+        signatures=(
+            Signature(
+                role=SignatureRole.OUTGOING_MAYOR,
+                person=Person(name="André Lenoir", function="maire"),
+            ),
+            Signature(role=SignatureRole.INCOMING_MAYOR, person=MAYOR),
+            Signature(role=SignatureRole.ARCHIVIST, person=ARCHIVIST),
+        ),
+        on=date(2026, 3, 28),
+        occasion=RecolementOccasion.MUNICIPAL_RENEWAL,
+        occasion_on=date(2026, 3, 22),
+        outgoing_mayor=Person(name="André Lenoir", function="maire sortant"),
+        incoming_mayor=MAYOR,
+        archivist=ARCHIVIST,
+        previous_on=date(2020, 7, 10),
+        detailed=True,
+        series=some_series(),
+        total=AN_EXTENT,
+        unfiled_units=4,
+        copies=some_copies(),
+        entered_since=AN_EXTENT,
+        eliminated_since=AN_EXTENT,
+        handed_over_since=NOTHING,
+        held_units=417,
+        places=("Mairie, salle des archives", "Grenier de l’ancienne école"),
+        finding_aids=("Répertoire des archives antérieures à 1940",),
+        observations="Le grenier de l’ancienne école n’est pas protégé de l’humidité.",
+        standing=STANDING,
+        proof=PROOF,
+    )
+
+
+def some_series() -> tuple[RecolementSeries, ...]:
     paper = Extent(
         units=31, files=0, size_bytes=0, paper_items=120, boxes=30, linear_centimetres=315
     )
-    series = (
+    return (
         RecolementSeries(
             cote="D",
             title="Administration générale de la commune",
@@ -178,54 +213,26 @@ def a_recolement() -> Recolement:
             gaps=("2013", "2016"),
         ),
     )
-    return Recolement(
-        heading=a_heading("2026-R1"),
-        signatures=(
-            Signature(
-                role=SignatureRole.OUTGOING_MAYOR,
-                person=Person(name="André Lenoir", function="maire"),
-            ),
-            Signature(role=SignatureRole.INCOMING_MAYOR, person=MAYOR),
-            Signature(role=SignatureRole.ARCHIVIST, person=ARCHIVIST),
+
+
+def some_copies() -> tuple[CopyState, ...]:
+    return (
+        CopyState(
+            copy="copie-1",
+            medium="disque",
+            site="mairie",
+            country="FR",
+            objects=1236,
+            last_checked_at=NOW,
+            anomalies=0,
         ),
-        on=date(2026, 3, 28),
-        occasion=RecolementOccasion.MUNICIPAL_RENEWAL,
-        occasion_on=date(2026, 3, 22),
-        outgoing_mayor=Person(name="André Lenoir", function="maire sortant"),
-        incoming_mayor=MAYOR,
-        archivist=ARCHIVIST,
-        previous_on=date(2020, 7, 10),
-        detailed=True,
-        series=series,
-        total=AN_EXTENT,
-        unfiled_units=4,
-        copies=(
-            CopyState(
-                copy="copie-1",
-                medium="disque",
-                site="mairie",
-                country="FR",
-                objects=1236,
-                last_checked_at=NOW,
-                anomalies=0,
-            ),
-            CopyState(
-                copy="copie-2",
-                medium="disque",
-                site="centre technique",
-                country="FR",
-                objects=1236,
-                last_checked_at=None,
-                anomalies=1,
-            ),
+        CopyState(
+            copy="copie-2",
+            medium="disque",
+            site="centre technique",
+            country="FR",
+            objects=1236,
+            last_checked_at=None,
+            anomalies=1,
         ),
-        entered_since=AN_EXTENT,
-        eliminated_since=AN_EXTENT,
-        handed_over_since=NOTHING,
-        held_units=417,
-        places=("Mairie, salle des archives", "Grenier de l’ancienne école"),
-        finding_aids=("Répertoire des archives antérieures à 1940",),
-        observations="Le grenier de l’ancienne école n’est pas protégé de l’humidité.",
-        standing=STANDING,
-        proof=PROOF,
     )
