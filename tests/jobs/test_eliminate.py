@@ -5,8 +5,15 @@ from pathlib import Path
 from sae.domain.elimination import CampaignState, UnitState
 from sae.jobs.audit import Scope, audit
 from sae.jobs.rebuild import rebuild
+from sae.ports import Reader
 from tests.jobs.eliminations import an_archive_to_weed, an_old_dossier, executed, visaed
 from tests.jobs.removals import places_with, units_of, words_of
+
+
+def rows(reader: Reader) -> list[str]:
+    """Give what a rebuild must give back; it adds lines of its own to the journal."""
+    told = ('"row":"entry', '"row":"head', '"row":"seal')
+    return [line for line in reader.dump() if not any(kind in line for kind in told)]
 
 
 def test_what_was_visaed_is_destroyed_everywhere_and_certified(tmp_path: Path) -> None:
@@ -24,11 +31,8 @@ def test_what_was_visaed_is_destroyed_everywhere_and_certified(tmp_path: Path) -
             states = {unit.state for unit in reader.elimination_units(campaign.campaign_id)}
             assert states == {UnitState.DESTROYED}
             assert all(reader.unit(unit_id) is None for unit_id in gone)
-            before = list(reader.dump())
-        found: list[object] = []
-        audit(archive, Scope(), tell=found.append)
-        assert found == []
+            before = rows(reader)
+        assert audit(archive, Scope(), tell=lambda _finding: None).errors == 0
         rebuild(archive)
         with archive.catalogue.read() as reader:
-            after = [one for one in reader.dump() if "elimination" in one]
-        assert after == [one for one in before if "elimination" in one][: len(after)]
+            assert rows(reader) == before
