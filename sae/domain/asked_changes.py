@@ -102,7 +102,8 @@ def _category(text: str, typed: str) -> str:
 
 
 def _rule(typed: str) -> RuleChange:
-    category, rule_id, *others = (part.strip() for part in typed.split(":"))
+    category, *parts = (part.strip() for part in typed.split(":"))
+    rule_id, others = "".join(parts[:1]), parts[1:]
     if not rule_id:
         raise UsageError("modify_rule", typed=typed)
     start_date = final_action = ""
