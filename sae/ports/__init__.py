@@ -20,9 +20,11 @@ from sae.ports.catalogue import (
     Transaction,
 )
 from sae.ports.documents import (
+    MOST_PRINTED_ROWS,
     ExtractedText,
     FormatIdentifier,
     Identification,
+    Printer,
     TextExtractor,
 )
 from sae.ports.fulltext import (
@@ -41,6 +43,7 @@ from sae.ports.trust import (
 
 __all__ = [
     "FILTERS",
+    "MOST_PRINTED_ROWS",
     "Archive",
     "Catalogue",
     "Clock",
@@ -55,6 +58,7 @@ __all__ = [
     "IndexWriter",
     "Places",
     "Policy",
+    "Printer",
     "Reader",
     "SealRecord",
     "SearchHit",
