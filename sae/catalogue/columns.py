@@ -1,7 +1,7 @@
 """What the columns of the catalogue have in common, whatever the engine."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, MetaData, Text, TypeDecorator
@@ -25,6 +25,21 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
         """Read an instant back, aware."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class Day(TypeDecorator[date]):
+    """A legal day kept as ISO text: one form for both engines, and days sort as texts do."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature of SQLAlchemy
+        """Write a day."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
+        """Read a day back."""
+        return None if value is None else date.fromisoformat(value)
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     journal_table,
     queries_acts,
+    queries_holds,
     queries_home,
     queries_objects,
     queries_transfers,
@@ -40,6 +41,9 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -106,4 +110,4 @@ def _plain(value: object) -> object:
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)
-    return value
+    return value.isoformat() if isinstance(value, date) else value

@@ -17,6 +17,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.domain.records import (
     Agency,
@@ -34,7 +35,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads):
+class SqlReader(SqlActsReads, SqlAccessReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -124,7 +125,7 @@ class SqlReader(SqlActsReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites):
+class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
