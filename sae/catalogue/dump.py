@@ -13,6 +13,7 @@ from sae.catalogue import (
     queries_holds,
     queries_home,
     queries_objects,
+    queries_scheme,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -41,9 +42,13 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
+<<<<<<< HEAD
     for hold in queries_holds.list_holds(connection):
         roots = queries_holds.list_roots(connection, hold.hold_id)
         yield _line("hold", {**_fields(hold), "units": list(roots)})
+=======
+    yield from _scheme(connection)
+>>>>>>> origin/scheme
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -73,6 +78,14 @@ def _referentials(connection: Connection) -> Iterator[str]:
     for account in referentials.accounts:
         yield _line("account", _fields(account))
     yield _line("closed", {"tables": sorted(referentials.closed)})
+
+
+def _scheme(connection: Connection) -> Iterator[str]:
+    for node in queries_scheme.scheme(connection).nodes:
+        rules = [str(rule) for rule in node.filed_here]
+        yield _line("series", {**_fields(node), "filed_here": rules})
+    for filing in queries_scheme.filings(connection, None):
+        yield _line("filing", _fields(filing))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

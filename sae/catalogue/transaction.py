@@ -19,6 +19,7 @@ from sae.catalogue import (
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -35,7 +36,11 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
+<<<<<<< HEAD
 class SqlReader(SqlActsReads, SqlAccessReads):
+=======
+class SqlReader(SqlActsReads, SqlSchemeReads):
+>>>>>>> origin/scheme
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -125,7 +130,11 @@ class SqlReader(SqlActsReads, SqlAccessReads):
         return dump.dump(self._connection)
 
 
+<<<<<<< HEAD
 class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites):
+=======
+class SqlTransaction(SqlReader, SqlActsWrites, SqlSchemeWrites):
+>>>>>>> origin/scheme
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

@@ -4,6 +4,7 @@
 (2) gather what the catalogue holds: place, description, rules as stated, objects, children
 (3) say which copies hold it
 (4) find the journal lines that name its AIP, and the seal that covers them
+(5) tell how the unit was changed since it came in: who, when, why, and the words
 
 Nothing is verified here: that is the work of an audit, or of a proof.
 """
@@ -25,6 +26,7 @@ from sae.domain.transfer_result import TransferResult, parse_result
 from sae.errors import UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.transfer_files import reply_path
+from sae.jobs.unit_history import UnitModification, history_of
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
@@ -64,7 +66,7 @@ class ShownUnit:
     """A unit with all that surrounds it.
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
-    the referential has no such rule of that category.
+    the referential has no such rule of that category. history: its changes, oldest first.
     """
 
     unit: UnitRecord
@@ -75,6 +77,7 @@ class ShownUnit:
     transfer: TransferRecord
     aip: AipRecord
     traces: Traces
+    history: tuple[UnitModification, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class ShownTransfer:
 
 
 def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
-    """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+    """Follow the five steps. Raises: UnknownIdentifier, UsageError when it names several things."""
     with archive.catalogue.read() as reader:
         named = name_of(reader, typed)  # (1)
         match named.kind:
@@ -119,6 +122,7 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str) -> ShownUnit:
         raise UnknownIdentifier("identifier_unknown", typed=unit_id)
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
+    traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
     return ShownUnit(  # (2)
         unit=unit,
         path=_lines(reader, above),
@@ -127,7 +131,8 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str) -> ShownUnit:
         children=_lines(reader, reader.children(unit_id)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,
-        traces=_traces(archive, reader, aip.aip_id, upto=aip.published_seq),
+        traces=traces,
+        history=history_of(archive, reader, unit, aip, traces.lines),  # (5)
     )
 
 

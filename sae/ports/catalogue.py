@@ -21,6 +21,7 @@ from sae.domain.records import (
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,11 @@ class Counts:
     content_bytes: int
 
 
+<<<<<<< HEAD
 class Reader(ActsReads, AccessReads, Protocol):
+=======
+class Reader(ActsReads, SchemeReads, Protocol):
+>>>>>>> origin/scheme
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -145,7 +150,11 @@ class Reader(ActsReads, AccessReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
+<<<<<<< HEAD
 class Transaction(Reader, ActsWrites, AccessWrites, Protocol):
+=======
+class Transaction(Reader, ActsWrites, SchemeWrites, Protocol):
+>>>>>>> origin/scheme
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

@@ -141,8 +141,9 @@ def standing(one: Standing, words: Words) -> tuple[Block, ...]:
 
 def journal(proof: JournalProof, words: Words) -> Facts:
     """Give where the journal says it, and the seal that covers it."""
+    key = "proof.entries" if proof.first_entry != proof.last_entry else "proof.entry"
     entries = words(
-        "proof.entries" if proof.first_entry != proof.last_entry else "proof.entry",
+        key if proof.last_entry else "proof.own_entry",
         first=proof.first_entry,
         last=proof.last_entry,
         stream=words.code("stream", proof.stream),
