@@ -42,13 +42,10 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
-<<<<<<< HEAD
     for hold in queries_holds.list_holds(connection):
         roots = queries_holds.list_roots(connection, hold.hold_id)
         yield _line("hold", {**_fields(hold), "units": list(roots)})
-=======
     yield from _scheme(connection)
->>>>>>> origin/scheme
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):

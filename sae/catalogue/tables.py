@@ -27,11 +27,8 @@ REVISIONS = (
     "0001",
     "0002",
     "0003",
-<<<<<<< HEAD
     "0005",
-=======
     "0009",
->>>>>>> origin/scheme
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(

@@ -36,11 +36,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-<<<<<<< HEAD
-class SqlReader(SqlActsReads, SqlAccessReads):
-=======
-class SqlReader(SqlActsReads, SqlSchemeReads):
->>>>>>> origin/scheme
+class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -130,11 +126,7 @@ class SqlReader(SqlActsReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-<<<<<<< HEAD
-class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites):
-=======
-class SqlTransaction(SqlReader, SqlActsWrites, SqlSchemeWrites):
->>>>>>> origin/scheme
+class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

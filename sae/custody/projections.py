@@ -7,11 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
-<<<<<<< HEAD
 from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
-=======
 from sae.custody.projections_scheme import change_scheme, file_units
->>>>>>> origin/scheme
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -32,13 +29,10 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 
 _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
     {
-<<<<<<< HEAD
         ActKind.HOLD_SET: hold_set,
         ActKind.HOLD_LIFTED: hold_lifted,
         ActKind.HOLD_REASSESSED: hold_reassessed,
-=======
         ActKind.SCHEME_CHANGED: change_scheme,
         ActKind.UNITS_FILED: file_units,
->>>>>>> origin/scheme
     }
 )

@@ -54,11 +54,7 @@ class Counts:
     content_bytes: int
 
 
-<<<<<<< HEAD
-class Reader(ActsReads, AccessReads, Protocol):
-=======
-class Reader(ActsReads, SchemeReads, Protocol):
->>>>>>> origin/scheme
+class Reader(ActsReads, AccessReads, SchemeReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -150,11 +146,7 @@ class Reader(ActsReads, SchemeReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-<<<<<<< HEAD
-class Transaction(Reader, ActsWrites, AccessWrites, Protocol):
-=======
-class Transaction(Reader, ActsWrites, SchemeWrites, Protocol):
->>>>>>> origin/scheme
+class Transaction(Reader, ActsWrites, AccessWrites, SchemeWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
