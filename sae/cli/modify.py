@@ -17,7 +17,7 @@ SHOWN = 20  # units on a screen; --json gives them all
 Texts = list[str] | None
 
 
-def modify(  # noqa: PLR0913 - one option for each kind of change
+def modify(
     door: Door,
     *,
     unit: Annotated[Texts, typer.Argument(metavar="UNIT", help="modify_unit")] = None,
