@@ -4,6 +4,7 @@ SaeError                    exit status
 ├── UsageError              2   what was asked makes no sense; says what to type instead
 ├── UnknownIdentifier       1   no such unit, object or transfer for this caller
 ├── NotAllowed              1   who asks may not, or did not prove who she is
+├── PurgeRefused            1   archives cannot be removed as asked; nothing was
 ├── HomeUnavailable         3   the home or a required copy cannot be used
 │   ├── CatalogueBehind     3   the copies know more than the catalogue: `sae rebuild`
 │   └── HomeBusy            3   another process writes
@@ -44,6 +45,13 @@ class NotAllowed(SaeError):
     """Who asks may not do this."""
 
     code = "not_allowed"
+    exit_status = 1
+
+
+class PurgeRefused(SaeError):
+    """Archives cannot be removed as asked; nothing was removed."""
+
+    code = "purge_refused"
     exit_status = 1
 
 

@@ -88,6 +88,7 @@ class Draft:
         self._heading: tuple[datetime, str, str] | None = None
         self._previous: Inventory | None = None
         self._state: dict[str, str] = {}
+        self._staged_paths: dict[str, str] = {}
         self._whole = True
 
     def begin(
@@ -105,6 +106,11 @@ class Draft:
     def reopen(self, inventory: Inventory, inventory_sha512: str) -> None:
         """Take up a draft that was staged and closed earlier, maybe by another process."""
         self.digests = file_digests(inventory, inventory_sha512)
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version being staged."""
+        return self._previous.number + 1 if self._previous is not None else 1
 
     def leave_out(self, path: str) -> None:
         """Say that a path of the version before is not one of this one. Raises: InvalidKey."""
@@ -172,8 +178,19 @@ class Draft:
             files=len(self._content),
             content_bytes=sum(digests.size for _, digests in self._content.values()),
         )
-        self._content.clear()  # a draft may wait for many others to be closed
+        self._staged_paths = {path: self._staged(at) for path, (at, _) in self._content.items()}
+        if self._previous is None:
+            self._staged_paths.clear()  # a draft may wait for many others to be closed
+        self._content.clear()
         return summary
+
+    def open_staged(self, path: str) -> BinaryIO | None:
+        """Open a file that a closed version brings; None for one that it keeps as it was.
+
+        Raises: NotFound, Damaged.
+        """
+        staged = self._staged_paths.get(path)
+        return self.places[0].staging.open(staged) if staged is not None else None
 
     def leave(self, place: Place, error: StorageError) -> None:
         """Go on without a copy that failed. Raises the error if the copy is required."""
@@ -229,8 +246,7 @@ class Draft:
 
     def _claim(self, path: str) -> str:
         """Choose the file, from the object's root, that will keep a logical path."""
-        number = self._previous.number + 1 if self._previous is not None else 1
-        return f"v{number}/content/{self._names.claim(path)}"
+        return f"v{self.number}/content/{self._names.claim(path)}"
 
     def _staged(self, content: str) -> str:
         """Give the path in the staged tree of a file named from the object's root."""

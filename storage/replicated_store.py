@@ -12,7 +12,7 @@ an OCFL storage root and plain files that can be read without this software.
     copies.publish([object_id])
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from storage.ocfl import Inventory
 from storage.ocfl_root import storage_root_files
 from storage.ports import Copy, Stat
 from storage.publishing import publish_objects, publish_version, require_last
-from storage.removal import Purge, holds, purge_object, remove_object
+from storage.removal import Purge, holds, purge_object, remove_object, replace_object
 from storage.repair import RepairReport, repair
 from storage.staged_check import staged_inventory, verify_staged
 from storage.sums import sums_bytes
@@ -310,13 +310,25 @@ class Copies:
         """Remove every byte of an object from every copy. Idempotent. Raises: StoreUnavailable."""
         self._on_each(lambda copy: remove_object(copy.store, object_id))
 
-    def purge(self, object_id: str) -> tuple[Purge, ...]:
+    def purge(self, object_id: str, *, only: Collection[str] | None = None) -> tuple[Purge, ...]:
         """Remove an object for good from each copy and verify that it is gone. Idempotent.
 
-        A copy that is away, required or not, never stops the others: it is told, to be done
-        when it is back. What this store does not hold is a success.
+        only: names of the copies where it remains to be done; all by default. A copy that is
+        away, required or not, never stops the others: it is told, to be done when it is back.
         """
-        return tuple(purge_object(copy, object_id) for copy in self.copies)
+        copies = (copy for copy in self.copies if only is None or copy.name in only)
+        return tuple(purge_object(copy, object_id) for copy in copies)
+
+    def replace(
+        self, object_id: str, inventory_sha512: str, *, only: Collection[str] | None = None
+    ) -> tuple[Purge, ...]:
+        """Put a staged object in the place of the one published under its identifier.
+
+        The old one is purged, as `purge` does. The new one MUST have been synced and verified.
+        """
+        copies = (copy for copy in self.copies if only is None or copy.name in only)
+        name = bare_id(object_id)
+        return tuple(replace_object(copy, name, inventory_sha512) for copy in copies)
 
     def lock_until(self, object_id: str, until: datetime) -> tuple[str, ...]:
         """Lock an object on the copies whose store can; give their names.

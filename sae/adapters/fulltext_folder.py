@@ -6,6 +6,7 @@ else found there means that the index must be made again.
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ class IndexFolder:
     def __init__(self, path: Path, *, lock: Path, engine: str) -> None:
         self.path = path
         self._lock = lock
+        self._engine = engine
         self._version = f"{engine} {SCHEMA_VERSION}\n"
 
     @contextmanager
@@ -66,6 +68,28 @@ class IndexFolder:
                 file.flush()
                 os.fsync(file.fileno())
             aside.replace(self.path / "version")  # whole at once: searches may be looking
+
+    def aside(self) -> "IndexFolder":
+        """Give an empty folder beside, to make the index anew; within `exclusive`."""
+        other = IndexFolder(
+            self.path.with_name(f"{self.path.name}.next"), lock=self._lock, engine=self._engine
+        )
+        with _reported():
+            shutil.rmtree(other.path, ignore_errors=True)
+            shutil.rmtree(self.path.with_name(f"{self.path.name}.old"), ignore_errors=True)
+        return other
+
+    def replace_by(self, other: "IndexFolder") -> None:
+        """Put the folder made aside in the place of this one, which is removed.
+
+        A crash in between leaves no index: the purge that asked for this asks again.
+        """
+        old = self.path.with_name(f"{self.path.name}.old")
+        with _reported():
+            if self.path.is_dir():
+                self.path.rename(old)
+            other.path.rename(self.path)
+            shutil.rmtree(old, ignore_errors=True)
 
     def empty(self) -> None:
         """Remove every file of the index, whatever its version; within `exclusive`."""

@@ -59,6 +59,17 @@ class TantivyFullText:
         with _engine_errors():
             return run_search(searcher, plan, query, self._analysis)
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[IndexWriter]:
+        """Make the index anew aside, then put it in the place of the old one."""
+        with self._folder.exclusive():
+            aside = self._folder.aside()
+            with self._open_writer(aside) as engine:
+                writer = _Writer(engine, self._analysis)
+                yield writer
+                writer.commit()
+            self._folder.replace_by(aside)
+
     def clear(self) -> None:
         """Empty the index, even one of another version, another engine, or damaged."""
         with self._folder.exclusive():
@@ -85,14 +96,15 @@ class TantivyFullText:
             writer.commit()
 
     @contextmanager
-    def _open_writer(self) -> Iterator["tantivy.IndexWriter"]:
+    def _open_writer(self, folder: IndexFolder | None = None) -> Iterator["tantivy.IndexWriter"]:
         import tantivy
 
         from sae.adapters.fulltext_tantivy_query import build_schema
 
-        self._folder.mark()
+        folder = folder or self._folder
+        folder.mark()
         with _engine_errors():
-            index = tantivy.Index(build_schema(), path=str(self._folder.path))
+            index = tantivy.Index(build_schema(), path=str(folder.path))
             engine = index.writer(self._heap_bytes, num_threads=1)
         try:
             yield engine

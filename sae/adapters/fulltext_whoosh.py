@@ -54,6 +54,16 @@ class WhooshFullText:
         with _engine_errors(), closing(searcher):
             return _run_search(searcher, plan, query, self._analysis)
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[IndexWriter]:
+        """Make the index anew aside, then put it in the place of the old one."""
+        with self._folder.exclusive():
+            aside = self._folder.aside()
+            writer = _Writer(self._create(aside), self._analysis)
+            yield writer
+            writer.commit()
+            self._folder.replace_by(aside)
+
     def clear(self) -> None:
         """Empty the index, even one of another version, another engine, or damaged."""
         from whoosh.writing import CLEAR
@@ -98,14 +108,15 @@ class WhooshFullText:
                 return None
             return index.open_dir(self._folder.path)
 
-    def _create(self) -> Any:  # noqa: ANN401
+    def _create(self, folder: IndexFolder | None = None) -> Any:  # noqa: ANN401
         from whoosh import index
 
         from sae.adapters.fulltext_whoosh_query import build_schema
 
+        folder = folder or self._folder
         with _engine_errors():
-            self._folder.mark()
-            return index.create_in(self._folder.path, build_schema())
+            folder.mark()
+            return index.create_in(folder.path, build_schema())
 
 
 # ----------------------------------------------------------------------------- private

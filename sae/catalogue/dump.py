@@ -13,6 +13,7 @@ from sae.catalogue import (
     queries_holds,
     queries_home,
     queries_objects,
+    queries_purges,
     queries_scheme,
     queries_transfers,
 )
@@ -20,15 +21,17 @@ from sae.catalogue.queries_units import list_units
 from sae.catalogue.rows import canonical_json
 from sae.domain.act import DocumentRef
 from sae.domain.records import RuleRecord
+from sae.domain.removal import RemovedObject
 from sae.journal.entry import Stream
 
 
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
-    Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
-    and all that is not published: transfers still being received, lines, files and seals beyond the
-    published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
+    Left out, because no copy holds it: the outbox, secrets, where purges remain to be done, where
+    a package was read (`source`), and all that is not published: transfers still being received,
+    lines, files and seals beyond the published position. Bytes (SEDA messages, seals, tokens)
+    stand as their SHA-512.
     """
     yield _line("home", {"origin": queries_home.origin(connection)})
     yield from _referentials(connection)
@@ -46,6 +49,12 @@ def dump(connection: Connection) -> Iterator[str]:
         roots = queries_holds.list_roots(connection, hold.hold_id)
         yield _line("hold", {**_fields(hold), "units": list(roots)})
     yield from _scheme(connection)
+    for purge in queries_purges.list_purges(
+        connection, act_id=None, transfer_id=None, pending=False
+    ):
+        yield _line("purge", _fields(purge))
+    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
+        yield _line("tombstone", _fields(tombstone))
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -116,7 +125,7 @@ def _plain(value: object) -> object:
         return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, RuleRecord | DocumentRef):
+    if isinstance(value, RuleRecord | DocumentRef | RemovedObject):
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)

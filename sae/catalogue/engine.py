@@ -59,6 +59,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+@contextmanager
+def checkpointing(engine: Engine) -> Iterator[Connection]:
+    """Open a connection outside any transaction, for what the engine does to its own files."""
+    with engine.connect() as plain:
+        yield plain.execution_options(**{_OUTSIDE: True})
+
+
 def insert_rows(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> None:
@@ -77,6 +84,7 @@ def insert_rows(
 # ----------------------------------------------------------------------------- private
 
 _IMMEDIATE = "sae_immediate"
+_OUTSIDE = "sae_outside"
 
 
 @lru_cache(maxsize=32)  # compiling takes longer than inserting a few rows
@@ -101,6 +109,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(_OUTSIDE, False):
+        return
     immediate = connection.get_execution_options().get(_IMMEDIATE, False)
     # IMMEDIATE: taking the lock later, after a read, could fail half-way through.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

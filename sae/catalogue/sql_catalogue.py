@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from sae.catalogue import journal_table, queries_home
-from sae.catalogue.engine import make_engine, reading, writing
+from sae.catalogue.engine import checkpointing, make_engine, reading, writing
 from sae.catalogue.sql_errors import archive_errors
 from sae.catalogue.tables import REVISIONS
 from sae.catalogue.transaction import SqlReader, SqlTransaction
@@ -93,6 +93,15 @@ class SqlCatalogue:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    def forget_removed(self) -> bool:
+        """Merge the write-ahead log, whose pages are not overwritten, and empty it.
+
+        In the file itself removed rows were overwritten (`secure_delete`).
+        """
+        with archive_errors(), checkpointing(self._opened()) as connection:
+            row = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            return bool(row[0] == 0)
 
     def close(self) -> None:
         """Let go of every connection; the catalogue can be used again after."""

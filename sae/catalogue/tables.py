@@ -28,6 +28,7 @@ REVISIONS = (
     "0002",
     "0003",
     "0005",
+    "0007",
     "0009",
 )  # numbers of the migrations, oldest first; the last is the one we read
 

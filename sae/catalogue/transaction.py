@@ -19,6 +19,7 @@ from sae.catalogue import (
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
@@ -36,7 +37,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads):
+class SqlReader(SqlActsReads, SqlAccessReads, SqlPurgesReads, SqlSchemeReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -126,7 +127,7 @@ class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites):
+class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlPurgesWrites, SqlSchemeWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

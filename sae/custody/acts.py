@@ -39,17 +39,18 @@ class StagedAct:
     inventory_sha512: str
 
 
-def new_act(
+def new_act(  # noqa: PLR0913 - an act has these parts
     archive: Archive,
     kind: ActKind,
     *,
     body: Mapping[str, Any],
     reason: str = "",
     campaign_id: str = "",
+    act_id: str = "",
 ) -> Act:
-    """Make an act in the name of who acts, now."""
+    """Make an act in the name of who acts, now. act_id: drawn when it is not given."""
     return Act(
-        act_id=archive.new_id(),
+        act_id=act_id or archive.new_id(),
         kind=kind,
         campaign_id=campaign_id,
         at=archive.clock.now(),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sae.custody.locks import exclusive
-from sae.journal.entry import JournalEntry, NewEntry, Stream
+from sae.journal.entry import EntryType, JournalEntry, NewEntry, Stream, parse_line
 from sae.ports import Archive, EntryFile, Transaction
 
 
@@ -68,6 +68,8 @@ def journal(archive: Archive, stream: Stream, *entries: NewEntry) -> None:
 def publish_entries(archive: Archive) -> None:
     """Write the files of entries that a copy may lack (d), then say so (e). Idempotent.
 
+    The versions of AIPs that they commit to are shown first.
+
     The caller holds the writer's lock.
     """
     with archive.catalogue.read() as reader:
@@ -77,7 +79,8 @@ def publish_entries(archive: Archive) -> None:
             for entry_file in reader.entry_files(stream, beyond=reader.published(stream))
         ]
         for entry_file in waiting:
-            lines = reader.entries(entry_file.stream, entry_file.first, entry_file.last)
+            lines = tuple(reader.entries(entry_file.stream, entry_file.first, entry_file.last))
+            _show_versions(archive, lines)
             archive.copies.write(entry_key(entry_file), b"".join(line + b"\n" for line in lines))
     if waiting:
         with archive.catalogue.write() as tx:
@@ -123,4 +126,18 @@ def new_entry(  # noqa: PLR0913 - a journal line has these parts
 
 # ----------------------------------------------------------------------------- private
 
+
+def _show_versions(archive: Archive, lines: Iterable[bytes]) -> None:
+    """Show the versions that lines commit to, on every copy, before the lines themselves.
+
+    A version follows its commit, where an object comes before it: until here every reader finds
+    the version before, and a crash leaves nothing that nobody committed in an archived object.
+    """
+    for line in lines:
+        if _VERSIONED in line:
+            entry = parse_line(line)
+            archive.copies.publish_version(entry.objects[-1], entry.after.removeprefix("sha512:"))
+
+
+_VERSIONED = f'"type":"{EntryType.AIP_VERSIONED}"'.encode()
 _ENTRY_NAME = re.compile(r"([0-9]{12})-([0-9]{12})\.jsonl")

@@ -52,7 +52,8 @@ def check_extra(store: ObjectStore, kept: Kept) -> Iterator[Finding]:
     """
     there = set(object_ids(store))
     for object_id in sorted(there - kept.objects.keys()):
-        yield error("orphan_object", object_id)
+        code = "holdings_object_returned" if object_id in kept.gone else "orphan_object"
+        yield error(code, object_id)
     for key in extra_files(store, kept.files, known=there | kept.objects.keys()):
         yield error("copy_file_extra", key)
 

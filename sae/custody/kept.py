@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sae.custody.copy_journal import holdings_digest, lines_of, range_key
-from sae.custody.holdings import holdings_of
+from sae.custody.holdings import follow
 from sae.custody.seal import CERTIFICATES, holdings_key, seal_key
 from sae.domain.copy_readme import copy_readme
 from sae.errors import ChainBroken
-from sae.journal.entry import EntryType, Stream, parse_line
+from sae.journal.entry import EntryType, ParsedEntry, Stream, parse_line
+from sae.journal.holdings import Holding
 from sae.journal.verification import CopyReport, EntryRange, JournalCopy
 from sae.ports import Archive
 from seda.findings import Severity
@@ -29,11 +30,13 @@ class Kept:
     """What every copy must have.
 
     objects: by id, SHA-512 of the inventory that the last line about it commits to.
+    gone: ids of the objects that lawful acts removed: no copy may have a byte of them.
     files: by key, SHA-512 of every plain file, empty for one that no digest protects.
     """
 
     objects: Mapping[str, str]
     files: Mapping[str, str]
+    gone: frozenset[str] = frozenset()
 
 
 def kept(journal: JournalCopy, written: Mapping[str, bytes]) -> Kept:
@@ -46,13 +49,12 @@ def kept(journal: JournalCopy, written: Mapping[str, bytes]) -> Kept:
     if any(key.endswith(".tsr") for key in files):
         data = written.get(CERTIFICATES)
         files[CERTIFICATES] = sha512_of(data) if data is not None else ""
+    state: dict[str, Holding] = {}
+    follow(state, (one for line in lines_of(journal, Stream.LIFECYCLE) for one in _readable(line)))
     return Kept(
-        objects={
-            one.object_id: one.inventory_sha512
-            for line in lines_of(journal, Stream.LIFECYCLE)
-            for one in holdings_of(_readable(line))
-        },
+        objects={one.object_id: one.inventory_sha512 for one in state.values() if one.version},
         files=files,
+        gone=frozenset(one.object_id for one in state.values() if one.tombstone),
     )
 
 
@@ -101,16 +103,14 @@ def _digest(journal: JournalCopy, one: EntryRange) -> str:
 def _readme_digest(journal: JournalCopy) -> str:
     """Give the digest of the README as the first event tells it; empty when it does not."""
     for line in lines_of(journal, Stream.EVENTS):
-        for readable in _readable(line):
-            entry = parse_line(readable)
+        for entry in _readable(line):
             told = entry.type == EntryType.HOME_CREATED
             return entry.after.removeprefix("sha512:") if told else ""
     return ""
 
 
-def _readable(line: bytes) -> tuple[bytes, ...]:
+def _readable(line: bytes) -> tuple[ParsedEntry, ...]:
     try:
-        parse_line(line.removesuffix(b"\n"))
+        return (parse_line(line.removesuffix(b"\n")),)
     except ChainBroken:
         return ()
-    return (line.removesuffix(b"\n"),)

@@ -7,10 +7,11 @@ written to. What is replaced is moved aside (`damaged/`), never destroyed.
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sae.custody.commit import Commit, committing, entry_key, new_entry
 from sae.custody.copy_journal import sealed_bytes
-from sae.custody.holdings import holdings_of
+from sae.custody.holdings import holdings_change, holdings_of
 from sae.custody.kept import always_written
 from sae.custody.seal import holdings_key, seal_key
 from sae.journal.entry import EntryType, Stream
@@ -145,7 +146,8 @@ def _candidates(reader: Reader, known: Mapping[str, bytes], key: str) -> Iterato
         elif key == holdings_key(seal.number):
             since, upto = (_lifecycle_size(reader, n) for n in (seal.number - 1, seal.number))
             yield render_full(holdings_of(reader.entries(Stream.LIFECYCLE, 1, upto)))
-            yield render_delta((), holdings_of(reader.entries(Stream.LIFECYCLE, since + 1, upto)))
+            entries = partial(reader.entries, Stream.LIFECYCLE)
+            yield render_delta(*holdings_change(entries, since, upto))
 
 
 def _lifecycle_size(reader: Reader, number: int) -> int:

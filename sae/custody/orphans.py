@@ -6,7 +6,7 @@ digests beside: nothing leaves a copy, and putting one back is one renaming.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -91,6 +91,17 @@ def put_back(swept: Swept) -> None:
 def remove(swept: Swept) -> None:
     """Remove what was put aside, for good. Idempotent. Raises: StoreUnavailable."""
     swept.copy.store.remove(f"{SWEPT}/{swept.name}")
+
+
+def remove_swept(copy: Copy, object_ids: Collection[str]) -> frozenset[str]:
+    """Remove what waits aside of objects that lawful acts removed; give those that were there.
+
+    Raises: StoreUnavailable.
+    """
+    found = [one for one in waiting(copy) if one.object_id in object_ids]
+    for one in found:
+        remove(one)
+    return frozenset(one.object_id for one in found)
 
 
 # ----------------------------------------------------------------------------- private

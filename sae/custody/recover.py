@@ -9,6 +9,7 @@ import shutil
 
 from sae.custody.commit import entry_key, entry_span, publish_entries
 from sae.custody.locks import exclusive, shared_with_survivors
+from sae.custody.purge_forward import complete_purges, execute_purges
 from sae.custody.seal import finish_pending, seal_key
 from sae.errors import CatalogueBehind
 from sae.journal.entry import Stream
@@ -24,6 +25,8 @@ def recover(archive: Archive) -> None:
             _refuse_an_old_catalogue(archive, reader)
         publish_entries(archive)
         finish_pending(archive)
+    execute_purges(archive)  # before anything is read from a copy that was away
+    complete_purges(archive)
     with shared_with_survivors(archive.places.ingest_lock, when_alone=lambda: _forget(archive)):
         pass
 

@@ -9,9 +9,10 @@
 import json
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sae.custody.commit import committing, new_entry, publish_entries
-from sae.custody.holdings import holdings_of
+from sae.custody.holdings import holdings_change, holdings_of
 from sae.custody.locks import exclusive
 from sae.errors import TimestampUnavailable
 from sae.journal.entry import EntryType, Stream
@@ -145,7 +146,7 @@ def _holdings(
     if last is None or last.sealed_at.date() != now.date():
         return render_full(holdings_of(reader.entries(Stream.LIFECYCLE, 1, upto)))
     since = last.of(Stream.LIFECYCLE).last
-    return render_delta((), holdings_of(reader.entries(Stream.LIFECYCLE, since + 1, upto)))
+    return render_delta(*holdings_change(partial(reader.entries, Stream.LIFECYCLE), since, upto))
 
 
 def _rules_digest(reader: Reader) -> str:

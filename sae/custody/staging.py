@@ -22,6 +22,7 @@ from storage.draft import Draft, Hasher
 
 MANIFEST = "package/manifest.xml"
 RECORD = "record.json"
+FINDINGS = "findings.json"
 FILES_AT_A_TIME = 4_096  # staged, then made durable and checked together
 
 
@@ -117,7 +118,7 @@ class TransferStaging:
         draft.add("acknowledgement.xml", (files.acknowledgement,))
         with files.reply.open("rb") as stream:
             draft.add_stream("reply.xml", stream)
-        draft.add("findings.json", (files.findings,))
+        draft.add(FINDINGS, (files.findings,))
         self._closed.append(draft)
         return draft.close().inventory_sha512
 

@@ -7,8 +7,9 @@
 What another process published meanwhile under the same message is answered, not stored twice.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 from sae.custody.commit import Commit, committing, new_entry
 from sae.custody.staging import MANIFEST, RECORD
@@ -83,19 +84,51 @@ def add_aip_rows(
 ) -> set[str]:
     """Add the rows of an AIP, read back from what is stored (ingest and rebuild alike).
 
-    Returns the originating agencies of its units.
+    inventory_sha512: of the version that is read. Returns the originating agencies of its units.
     """
-    record = AipRecordFile.parse(copies.read_bytes(aip_id, RECORD))
+    version = copies.inventory(aip_id, inventory_sha512).number
+
+    def opened(path: str) -> BinaryIO:  # verified while read
+        return copies.open(aip_id, path, inventory_sha512=inventory_sha512)
+
+    return add_rows(
+        tx,
+        opened,
+        inventory_sha512=inventory_sha512,
+        published_seq=published_seq,
+        version=version,
+    )
+
+
+def add_rows(
+    tx: Transaction,
+    opened: Callable[[str], BinaryIO],
+    *,
+    inventory_sha512: str,
+    published_seq: int,
+    version: int,
+) -> set[str]:
+    """Add the rows of an AIP from its two files, wherever they are. See `add_aip_rows`."""
+    with opened(RECORD) as stream:
+        record = AipRecordFile.parse(stream.read())
     agencies: set[str] = set()
-    tx.add_aip(record.row(inventory_sha512=inventory_sha512, published_seq=published_seq))
+    count = 0
+    row = record.row(
+        inventory_sha512=inventory_sha512, published_seq=published_seq, version=version
+    )
+    tx.add_aip(row)
 
     def take(units: list[UnitRecord]) -> None:
+        nonlocal count
+        count += len(units)
         agencies.update(unit.originating_agency for unit in units)
         tx.add_units(units)
 
-    with copies.open(aip_id, MANIFEST) as stream:  # verified while read
+    with opened(MANIFEST) as stream:
         manifest = kept_bytes(stream)
     outline = read_units(manifest, record, take)
+    if count != len(record.units):
+        raise ValueError(f"AIP {record.aip_id}: its manifest and its record differ")
     tx.add_objects(read_objects(outline, record))
     return agencies
 

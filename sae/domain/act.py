@@ -50,6 +50,7 @@ class ActKind(StrEnum):
     POLICY_ADOPTED = "policy_adopted"
     HOLDINGS_CENSUS = "holdings_census"
     ATTESTED = "attested"
+    REMOVAL_INTENDED = "removal_intended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

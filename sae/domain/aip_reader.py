@@ -59,6 +59,11 @@ def read_units(
     return outline
 
 
+def read_outline(manifest: ByteSource) -> Manifest:
+    """Read an AIP's manifest: its graph, its objects, where its parts stand."""
+    return _scan(manifest, lambda _unit: None)
+
+
 def read_objects(manifest: Manifest, record: AipRecordFile) -> tuple[ObjectRecord, ...]:
     """Give the records of the objects of an AIP."""
     facts = {fact.xml_id: fact for fact in record.objects}

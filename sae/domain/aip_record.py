@@ -40,6 +40,7 @@ class AipRecordFile:
     units: (`id` in the package, our id, position in the received manifest) of the units that
     live here. context: (`id`, our id) of the units repeated above them. taken_in_charge_at:
     instant given in the reply. salt: makes the inventory's digest say nothing by itself.
+    follows: the AIP whose units these are, when the others were removed; empty otherwise.
     """
 
     aip_id: str
@@ -55,14 +56,15 @@ class AipRecordFile:
     units: tuple[tuple[str, str, int], ...]
     context: tuple[tuple[str, str], ...]
     objects: tuple[ObjectFacts, ...]
+    follows: str = ""
 
-    def row(self, *, inventory_sha512: str, published_seq: int) -> AipRecord:
+    def row(self, *, inventory_sha512: str, published_seq: int, version: int = 1) -> AipRecord:
         """Give the AIP's row of the catalogue."""
         return AipRecord(
             aip_id=self.aip_id,
             transfer_id=self.transfer_id,
             kind=self.kind,
-            version=1,
+            version=version,
             inventory_sha512=inventory_sha512,
             files=sum(1 for item in self.objects if item.path),
             content_bytes=sum(item.size for item in self.objects),
@@ -84,6 +86,8 @@ class AipRecordFile:
             "salt": self.salt,
             "software": self.software,
         }
+        if self.follows:
+            document["follows"] = self.follows
         lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
         lines.append(_list("units", self.units))
         lines.append(_list("context", self.context))
@@ -128,6 +132,7 @@ class AipRecordFile:
             units=tuple((x, u, n) for x, u, n in document["units"]),
             context=tuple((x, u) for x, u in document["context"]),
             objects=tuple(_facts(row) for row in document["objects"]),
+            follows=document.get("follows", ""),
         )
 
 

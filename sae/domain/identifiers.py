@@ -31,6 +31,16 @@ def aip_id(transfer_id: str, key: str) -> str:
     return _derived(transfer_id, f"aip of {key}")
 
 
+def remainder_id(transfer_id: str, aip_id: str, act_id: str) -> str:
+    """Give the identifier of the AIP that takes over what stays of another after an act."""
+    return _derived(transfer_id, f"rest of {aip_id} after {act_id}")
+
+
+def removal_id(act_id: str) -> str:
+    """Give the identifier of the removal that an act authorises."""
+    return _derived(act_id, "removal")
+
+
 # ----------------------------------------------------------------------------- private
 
 

@@ -92,7 +92,16 @@ def _asked(line: Line, columns: tuple[str, ...], where: str, at: datetime) -> As
             texts.setdefault(option, []).append(f"{column.lstrip('+')}={value}")
     try:
         changes = parse_changes(
-            AskedChanges(**{option: tuple(written) for option, written in texts.items()}), at=at
+            AskedChanges(
+                set=tuple(texts.get("set", ())),
+                add=tuple(texts.get("add", ())),
+                remove=tuple(texts.get("remove", ())),
+                rule=tuple(texts.get("rule", ())),
+                remove_rule=tuple(texts.get("remove_rule", ())),
+                prevent_inheritance=tuple(texts.get("prevent_inheritance", ())),
+                allow_inheritance=tuple(texts.get("allow_inheritance", ())),
+            ),
+            at=at,
         )
     except SaeError as wrong:
         return error(wrong.code, where, **wrong.fields)

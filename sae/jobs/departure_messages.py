@@ -104,7 +104,7 @@ def _answered(archive: Archive, departure: Departure, file: Path) -> str:
     match message:
         case ArchiveTransferReply():
             if not _grants(message.reply_code):
-                raise NotAllowed("departure_refused", file=file.name, code=message.reply_code)
+                raise NotAllowed("departure_refused", file=file.name, answer=message.reply_code)
             named = message.message_request_identifier
         case Acknowledgement() if departure.kind is DepartureKind.RESTITUTION:
             named = message.message_received_identifier

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sae.domain.act import ActKind
 from sae.domain.departure import Departure, DepartureState, departure_of
-from sae.domain.removal import PurgeState
 from sae.errors import UnknownIdentifier, UsageError
-from sae.jobs.removal import purge_state
+from sae.jobs.removals import is_removing, places_left
 from sae.ports import Archive, Reader
 
 DEPARTURE_ACTS = (
@@ -39,12 +38,11 @@ def list_departures(archive: Archive) -> tuple[StandingDeparture, ...]:
 def standing_departure(reader: Reader, departure_id: str) -> StandingDeparture:
     """Give a departure by the identifier of its campaign."""
     departure = departure_of(reader.acts(*DEPARTURE_ACTS, campaign_id=departure_id))
-    accepted = departure.acceptance
-    purge = None if accepted is None else purge_state(reader, accepted.act_id)
+    authorised = "" if departure.acceptance is None else departure.acceptance.act_id
     return StandingDeparture(
         departure=departure,
-        state=_state(departure, purge),
-        pending=() if purge is None else tuple(purge.pending),
+        state=_state(departure, removing=is_removing(reader, authorised)),
+        pending=places_left(reader, authorised),
     )
 
 
@@ -75,12 +73,12 @@ def _beginning(reader: Reader, typed: str) -> Iterator[str]:
             yield act.campaign_id
 
 
-def _state(departure: Departure, purge: PurgeState | None) -> DepartureState:
+def _state(departure: Departure, *, removing: bool) -> DepartureState:
     if departure.completed_at is not None:
         return DepartureState.COMPLETED
     if departure.abandoned:
         return DepartureState.ABANDONED
-    if purge is not None and purge.status != "none":
+    if removing:
         return DepartureState.REMOVING
     if departure.acceptance is not None:
         return DepartureState.ACCEPTED

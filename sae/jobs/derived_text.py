@@ -4,7 +4,7 @@ One file per AIP, one JSON line per object. Losing it costs an extraction, nothi
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -41,6 +41,14 @@ def forget_texts(derived: Path, aip_ids: Iterable[str]) -> None:
     """Remove the texts of AIPs that are not archived in the end."""
     for aip_id in aip_ids:
         text_path(derived, aip_id).unlink(missing_ok=True)
+
+
+def keep_texts_of(derived: Path, aip_id: str, other_id: str, object_ids: Collection[str]) -> None:
+    """Give another AIP the texts of objects that it takes over; those of the rest are not kept."""
+    offsets = text_offsets(derived, aip_id) or {}
+    texts = DerivedText(derived)
+    for object_id in offsets.keys() & object_ids:
+        texts.keep(other_id, object_id, text_at(derived, aip_id, offsets[object_id]))
 
 
 def forget_stray_texts(derived: Path, *, known: Callable[[str], bool], before: datetime) -> None:

@@ -56,6 +56,22 @@ def drain_outbox(archive: Archive) -> int:
             tx.forget_from_outbox(waiting)
 
 
+def index_anew(archive: Archive) -> int:
+    """Make the index anew aside from what is kept, and put it in the place of the old one.
+
+    What units removed since had left in it goes with the old one; give the number of units.
+    """
+    count = 0
+    with archive.fulltext.rebuilding() as writer, archive.catalogue.read() as reader:
+        for aip in reader.aips():
+            for document in _documents(archive, reader, aip.aip_id):
+                writer.add(document)
+                count += 1
+                if not count % COMMIT_EVERY:
+                    writer.commit()
+    return count
+
+
 # ----------------------------------------------------------------------------- private
 
 

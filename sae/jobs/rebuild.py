@@ -5,7 +5,8 @@
 (3) put back every line, file of entries and seal, checking the chain
 (4) follow the lifecycle: each transfer, AIP, referential and act it names gives its rows again
 (5) complete the copies that lack entries, put the new catalogue in the place of the old
-(6) index everything anew
+(6) purge again what the journal says removed: an old copy may have brought it back
+(7) index everything anew
 
 Not rebuilt, because copies do not hold it: passwords, sessions, private keys, quarantine.
 """
@@ -19,6 +20,14 @@ from sae.custody.acts import replay_act
 from sae.custody.commit import entry_key, entry_span, journal, new_entry
 from sae.custody.copy_journal import seal_numbers
 from sae.custody.locks import exclusive, shared_with_survivors
+from sae.custody.new_version import replay_version
+from sae.custody.purge_forward import (
+    REPLAYED,
+    execute_purges,
+    reapply_tombstones,
+    replay_pending,
+    replay_purge_line,
+)
 from sae.custody.referential_change import replay_referential
 from sae.custody.seal import finish_pending, holdings_key, seal, seal_key
 from sae.custody.take_in_charge import add_aip_rows, add_parties
@@ -57,7 +66,7 @@ class Rebuilt:
 def rebuild(
     archive: Archive, *, source: str = "", progress: Progress = lambda _done, _all: None
 ) -> Rebuilt:
-    """Follow the six steps. source: name of a copy; by default one whose journal is longest.
+    """Follow the seven steps. source: name of a copy; by default one whose journal is longest.
 
     Raises: HomeUnavailable when no copy has a journal (`no_journal`) or two tell different stories
     (`copies_disagree`), HomeBusy while packages are being received, ChainBroken when the journal
@@ -71,8 +80,10 @@ def rebuild(
             rebuilt = _rebuild(archive, source, progress)  # (1) to (5)
             if not rebuilt.behind:
                 finish_pending(archive)
+        execute_purges(archive)  # (6) what the journal says removed does not come back
+        reapply_tombstones(archive)
         archive.fulltext.clear()
-        indexed = drain_outbox(archive)  # (6)
+        indexed = drain_outbox(archive)  # (7)
         entry = new_entry(archive, EntryType.REBUILT, operation=archive.new_id())
         if rebuilt.behind:
             with suppress(StorageError):
@@ -223,22 +234,56 @@ def _follow(archive: Archive, tx: Transaction, progress: Progress) -> tuple[int,
     """Give their rows again to the transfers, AIPs and referentials of the lifecycle."""
     transfers = aips = 0
     size = tx.head(Stream.LIFECYCLE).size
+    gone = _gone(tx, size)
+    _finish_rewritings(archive, tx, size)
     waiting: list[ParsedEntry] = []
     for line in _in_batches(tx, size):
         entry = parse_line(line)
         if entry.type == EntryType.TAKEN_IN_CHARGE:
             waiting.append(entry)
         elif entry.type in (EntryType.TRANSFER_COMPLETED, EntryType.REFUSED):
-            _restore_transfer(archive, tx, entry, waiting)
+            kept = [taken for taken in waiting if taken.objects[-1] not in gone]
+            _restore_transfer(archive, tx, entry, kept, accepted=bool(waiting))
             transfers += 1
-            aips += len(waiting)
+            aips += len(kept)
             waiting = []
             progress(entry.seq, size)
         elif entry.type == EntryType.REFERENTIAL_CHANGED:
             replay_referential(archive, tx, entry.objects[-1])
+        elif entry.type == EntryType.AIP_VERSIONED and entry.objects[-1] not in gone:
+            replay_version(
+                tx,
+                archive.copies,
+                entry.objects[-1],
+                inventory_sha512=entry.after.removeprefix("sha512:"),
+                published_seq=entry.seq,
+            )
+        elif entry.type in REPLAYED:
+            replay_purge_line(archive, tx, entry, gone=gone)
         elif entry.type in _ACTS:
             replay_act(archive, tx, entry.objects[-1], published_seq=entry.seq)
+    replay_pending(archive, tx)
     return transfers, aips
+
+
+def _gone(tx: Transaction, size: int) -> frozenset[str]:
+    """Find the AIPs that acts removed: no copy is asked for them, even one that has them back."""
+    return frozenset(
+        entry.objects[-1]
+        for entry in map(parse_line, _in_batches(tx, size))
+        if entry.type == EntryType.PURGE_INTENDED
+    )
+
+
+def _finish_rewritings(archive: Archive, tx: Transaction, size: int) -> None:
+    """Put in their places the transfer objects that were written again, before they are read."""
+    last = {
+        entry.objects[-1]: entry.after.removeprefix("sha512:")
+        for entry in map(parse_line, _in_batches(tx, size))
+        if entry.type == EntryType.TRANSFER_REWRITTEN
+    }
+    for transfer_id, inventory_sha512 in last.items():
+        archive.copies.replace(transfer_id, inventory_sha512)
 
 
 def _in_batches(tx: Transaction, size: int) -> Iterator[bytes]:
@@ -248,8 +293,14 @@ def _in_batches(tx: Transaction, size: int) -> Iterator[bytes]:
 
 
 def _restore_transfer(
-    archive: Archive, tx: Transaction, entry: ParsedEntry, waiting: list[ParsedEntry]
+    archive: Archive,
+    tx: Transaction,
+    entry: ParsedEntry,
+    waiting: list[ParsedEntry],
+    *,
+    accepted: bool,
 ) -> None:
+    """Give its rows again to a transfer, and to the AIPs of it that are still kept."""
     transfer_id = entry.objects[0]
     text = archive.copies.read_bytes(transfer_id, "findings.json").decode()
     acknowledgement = archive.copies.read_bytes(transfer_id, "acknowledgement.xml")
@@ -264,7 +315,7 @@ def _restore_transfer(
             inventory_sha512=taken.after.removeprefix("sha512:"),
             published_seq=taken.seq,
         )
-    if waiting:
+    if accepted:
         add_parties(tx, [transfer], agencies)
 
 

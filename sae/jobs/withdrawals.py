@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sae.domain.act import ActKind
 from sae.domain.withdrawal import Withdrawal, WithdrawalState, withdrawal_of
 from sae.errors import UnknownIdentifier, UsageError
-from sae.jobs.removal import purge_state
+from sae.jobs.removals import is_removing, places_left
 from sae.ports import Archive, Reader
 
 WITHDRAWAL_ACTS = (
@@ -37,18 +37,19 @@ def list_withdrawals(archive: Archive) -> tuple[StandingWithdrawal, ...]:
 def standing_withdrawal(reader: Reader, withdrawal_id: str) -> StandingWithdrawal:
     """Give a withdrawal by the identifier of its campaign."""
     withdrawal = withdrawal_of(reader.acts(*WITHDRAWAL_ACTS, campaign_id=withdrawal_id))
-    purge = purge_state(reader, withdrawal.order_id) if withdrawal.order_id else None
     state = WithdrawalState.REQUESTED
     if withdrawal.completed_at is not None:
         state = WithdrawalState.COMPLETED
     elif withdrawal.abandoned:
         state = WithdrawalState.ABANDONED
-    elif purge is not None:
-        state = WithdrawalState.ORDERED if purge.status == "none" else WithdrawalState.REMOVING
+    elif is_removing(reader, withdrawal.order_id):
+        state = WithdrawalState.REMOVING
+    elif withdrawal.order_id:
+        state = WithdrawalState.ORDERED
     return StandingWithdrawal(
         withdrawal=withdrawal,
         state=state,
-        pending=() if purge is None else tuple(purge.pending),
+        pending=places_left(reader, withdrawal.order_id),
     )
 
 

@@ -41,6 +41,11 @@ class EntryType(StrEnum):
     TAKEN_IN_CHARGE: one line per AIP; objects = (transfer id, AIP id), after = its inventory.
     TRANSFER_COMPLETED: objects = (transfer id,), after = inventory of the transfer object.
     AUDITED: objects = (WHOLE,) when every byte of every copy was read again, after = the report.
+    AIP_VERSIONED: objects = (act id, AIP id), before and after = its inventories.
+    PURGE_INTENDED: objects = (act id, AIP id), before = its last inventory; from there on it is no
+    more, wherever it stands. PURGED: the same, once it is gone from everywhere.
+    AIP_REWRITTEN: objects = (act id, AIP purged, AIP that takes over what stays), before and after
+    = their inventories. TRANSFER_REWRITTEN: objects = (act id, transfer id), the same.
     """
 
     RECEIVED = "received"
@@ -62,6 +67,11 @@ class EntryType(StrEnum):
     TIMESTAMP_FAILED = "timestamp_failed"
     RECOVERED = "recovered"
     SIGN_IN_REFUSED = "sign_in_refused"
+    AIP_VERSIONED = "aip_versioned"
+    PURGE_INTENDED = "purge_intended"
+    PURGED = "purged"
+    AIP_REWRITTEN = "aip_rewritten"
+    TRANSFER_REWRITTEN = "transfer_rewritten"
     SECRET_CHANGED = "secret_changed"  # noqa: S105 - the word says that one changed
 
 

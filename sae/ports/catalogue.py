@@ -21,6 +21,7 @@ from sae.domain.records import (
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
 
@@ -54,7 +55,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, AccessReads, SchemeReads, Protocol):
+class Reader(ActsReads, AccessReads, PurgesReads, SchemeReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -146,7 +147,7 @@ class Reader(ActsReads, AccessReads, SchemeReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, AccessWrites, SchemeWrites, Protocol):
+class Transaction(Reader, ActsWrites, AccessWrites, PurgesWrites, SchemeWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -220,6 +221,12 @@ class Catalogue(Protocol):
 
     def replace_with(self, other: "Catalogue") -> None:
         """Put the catalogue made `beside` in the place of this one, durably."""
+
+    def forget_removed(self) -> bool:
+        """Leave nothing of removed rows in any file of the catalogue; say whether it was done.
+
+        False while another process reads: to be asked again.
+        """
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -88,5 +88,12 @@ class FullText(Protocol):
     def search(self, query: SearchQuery) -> SearchResults:
         """Find units. MUST NOT raise for any words a person can type."""
 
+    def rebuilding(self) -> AbstractContextManager[IndexWriter]:
+        """Make the index anew aside; leaving without error puts it in the place of the old one.
+
+        Not one byte of the old index MUST be left after that. Searches find the old one until
+        then. Leaving with an error changes nothing. Waits for another writer.
+        """
+
     def clear(self) -> None:
         """Empty the index (before a rebuild)."""

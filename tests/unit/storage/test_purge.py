@@ -60,7 +60,7 @@ def test_purging_what_is_not_there_is_a_success() -> None:
     copies = copies_on(stores())
 
     assert copies.purge(an_id()) == tuple(
-        Purge(copy=name, done=True, away=False, locked=False, reason="")
+        Purge(copy=name, was_there=False, done=True, away=False, locked=False, reason="")
         for name in ("first", "second")
     )
 
