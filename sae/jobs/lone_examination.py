@@ -70,6 +70,7 @@ def _policy(reading: str) -> Policy:
         language="",
         quarantine_days=0,
         withdrawal_days=0,
+        withdrawal_days=0,
         container_limits=ContainerLimits(),
         xml_limits=XmlLimits(),
         reading=reading,
