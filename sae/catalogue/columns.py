@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, MetaData, Text, TypeDecorator
@@ -55,6 +56,37 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
         """Read texts back."""
         return None if value is None else tuple(json.loads(value))
+
+
+class LegalDay(TypeDecorator[date]):
+    """A day as a number that can be read and compared: 20341231. `date.min` is 0."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - signature of SQLAlchemy
+        """Write a day."""
+        return day_number(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
+        """Read a day back."""
+        return day_of(value)
+
+
+@lru_cache(maxsize=100_000)  # a million units share a few thousand days
+def day_number(day: date | None) -> int | None:
+    """Give the number of a day."""
+    if day is None:
+        return None
+    return 0 if day == date.min else day.year * 10_000 + day.month * 100 + day.day
+
+
+@lru_cache(maxsize=100_000)
+def day_of(number: int | None) -> date | None:
+    """Give the day of a number."""
+    if number is None:
+        return None
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else date.min
 
 
 # BIGINT on PostgreSQL; on SQLite the word INTEGER makes the column the row's own number.

@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 from sae.catalogue import (
     journal_table,
     queries_acts,
+    queries_decisions,
     queries_holds,
     queries_home,
     queries_objects,
     queries_purges,
+    queries_rules,
     queries_scheme,
     queries_transfers,
 )
@@ -28,6 +30,7 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
+    Left out, because it can be computed again: what rules decide of units.
     Left out, because no copy holds it: the outbox, secrets, where purges remain to be done, where
     a package was read (`source`), and all that is not published: transfers still being received,
     lines, files and seals beyond the published position. Bytes (SEDA messages, seals, tokens)
@@ -43,12 +46,9 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
-    for act in queries_acts.list_acts(connection, (), None):
-        yield _line("act", _fields(act))
-    for hold in queries_holds.list_holds(connection):
-        roots = queries_holds.list_roots(connection, hold.hold_id)
-        yield _line("hold", {**_fields(hold), "units": list(roots)})
+    yield from _acts(connection)
     yield from _scheme(connection)
+    yield from _holds(connection)
     for purge in queries_purges.list_purges(
         connection, act_id=None, transfer_id=None, pending=False
     ):
@@ -77,7 +77,7 @@ def _referentials(connection: Connection) -> Iterator[str]:
         yield _line("agency", _fields(agency))
     for agreement in referentials.agreements:
         yield _line("agreement", _fields(agreement))
-    for rule in referentials.rules:
+    for rule in queries_rules.list_rules(connection):
         yield _line("rule", _fields(rule))
     for profile in referentials.profiles:
         yield _line("profile", _fields(profile))
@@ -86,12 +86,27 @@ def _referentials(connection: Connection) -> Iterator[str]:
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 
+def _holds(connection: Connection) -> Iterator[str]:
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
+
+
 def _scheme(connection: Connection) -> Iterator[str]:
     for node in queries_scheme.scheme(connection).nodes:
         rules = [str(rule) for rule in node.filed_here]
         yield _line("series", {**_fields(node), "filed_here": rules})
     for filing in queries_scheme.filings(connection, None):
         yield _line("filing", _fields(filing))
+
+
+def _acts(connection: Connection) -> Iterator[str]:
+    for act in queries_acts.list_acts(connection, (), None):
+        yield _line("act", _fields(act))
+    for event in queries_decisions.list_events(connection):
+        yield _line("start_event", _fields(event))
+    for unit_id, chosen in queries_decisions.list_sorts(connection).items():
+        yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
@@ -121,12 +136,18 @@ def _fields(record: _Record) -> dict[str, object]:
 def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return f"sha512:{hashlib.sha512(value).hexdigest()}"
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    if isinstance(value, date):
+        return _day_or_instant(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, RuleRecord | DocumentRef | RemovedObject):
         return _fields(value)
     if isinstance(value, Mapping):
         return dict(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value
+
+
+def _day_or_instant(value: date) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return value.isoformat()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Table, delete, insert, select
 
 from sae.catalogue.queries_acts import list_accounts
+from sae.catalogue.queries_rules import list_rules
 from sae.catalogue.rows import row_of
 from sae.catalogue.tables import (
     agencies,
@@ -12,7 +13,6 @@ from sae.catalogue.tables import (
     closed_referentials,
     home,
     profiles,
-    rules,
 )
 from sae.domain.records import (
     Agency,
@@ -20,7 +20,7 @@ from sae.domain.records import (
     ProfileVersion,
     Reading,
     Referentials,
-    RuleDefinition,
+    RuleState,
 )
 
 
@@ -39,7 +39,6 @@ def referentials(connection: Connection) -> Referentials:
     """Give the archive's tables of agencies, agreements, rules and profiles, in order."""
     by_agency = select(agencies).order_by(agencies.c.identifier)
     by_agreement = select(agreements).order_by(agreements.c.identifier)
-    by_rule = select(rules).order_by(rules.c.category, rules.c.rule_id)
     by_profile = select(profiles).order_by(
         profiles.c.table, profiles.c.identifier, profiles.c.version
     )
@@ -49,7 +48,7 @@ def referentials(connection: Connection) -> Referentials:
             ArchivalAgreement(**{**row, "reading": Reading(row["reading"])})
             for row in connection.execute(by_agreement).mappings()
         ),
-        rules=tuple(RuleDefinition(**row) for row in connection.execute(by_rule).mappings()),
+        rules=list_rules(connection, RuleState.IN_FORCE),
         closed=frozenset(connection.execute(select(closed_referentials.c.name)).scalars()),
         profiles=tuple(ProfileVersion(**row) for row in connection.execute(by_profile).mappings()),
         accounts=list_accounts(connection),
@@ -64,11 +63,6 @@ def put_agencies(connection: Connection, records: Iterable[Agency]) -> None:
 def put_agreements(connection: Connection, records: Iterable[ArchivalAgreement]) -> None:
     """Add or replace agreements."""
     _put(connection, agreements, records)
-
-
-def put_rules(connection: Connection, records: Iterable[RuleDefinition]) -> None:
-    """Add or replace rules; one identifier may serve in several categories."""
-    _put(connection, rules, records)
 
 
 def put_profiles(connection: Connection, records: Iterable[ProfileVersion]) -> None:

@@ -13,12 +13,14 @@ from sae.catalogue import (
     queries_home,
     queries_identifiers,
     queries_objects,
+    queries_rules,
     queries_transfers,
     queries_units,
     writing_units,
 )
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
+from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
@@ -37,7 +39,13 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlAccessReads, SqlPurgesReads, SqlSchemeReads):
+class SqlReader(
+    SqlActsReads,
+    SqlSchemeReads,
+    SqlAccessReads,
+    SqlDecisionsReads,
+    SqlPurgesReads,
+):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -127,7 +135,14 @@ class SqlReader(SqlActsReads, SqlAccessReads, SqlPurgesReads, SqlSchemeReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlPurgesWrites, SqlSchemeWrites):
+class SqlTransaction(
+    SqlReader,
+    SqlActsWrites,
+    SqlSchemeWrites,
+    SqlAccessWrites,
+    SqlDecisionsWrites,
+    SqlPurgesWrites,
+):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -172,7 +187,7 @@ class SqlTransaction(SqlReader, SqlActsWrites, SqlAccessWrites, SqlPurgesWrites,
         queries_home.put_agreements(self._connection, agreements)
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        queries_home.put_rules(self._connection, rules)
+        queries_rules.put_rules(self._connection, rules)
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         queries_home.put_profiles(self._connection, profiles)

@@ -12,6 +12,7 @@ from sae.custody.commit import committing, new_entry
 from sae.custody.locks import shared_with_survivors
 from sae.domain.accounts import Account
 from sae.domain.records import Agency, ArchivalAgreement, ProfileVersion, RuleDefinition
+from sae.domain.referential_files import AGENCIES, AGREEMENTS
 from sae.domain.referential_record import CLOSED, ReferentialRecord, replay
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, Transaction
@@ -95,6 +96,8 @@ def _put(tx: Transaction, record: ReferentialRecord, object_id: str) -> None:
     tx.put_agreements(_of(ArchivalAgreement, record.rows))
     tx.put_accounts(_of(Account, record.rows))
     tx.put_rules(_of(RuleDefinition, record.rows))
+    if record.table in (AGENCIES, AGREEMENTS):  # what is confirmed may leave
+        tx.mark_decisions_stale(every=True)
     tx.put_profiles(
         row if row.object_id else replace(row, object_id=object_id)
         for row in _of(ProfileVersion, record.rows)

@@ -59,6 +59,7 @@ def take_in_charge(
         }
         accepted = [row for row in rows.values() if row.state is TransferState.COMMITTED]
         add_parties(commit.tx, accepted, agencies)
+        commit.tx.mark_decisions_stale(transfer_ids=(row.transfer_id for row in accepted))
         for transfer, aips, _ in group:
             if transfer.transfer_id in before:
                 archive.copies.discard([*(aip.aip_id for aip in aips), transfer.transfer_id])

@@ -218,9 +218,28 @@ class ProfileVersion:
     path: str
 
 
+class RuleState(StrEnum):
+    """What a version of a rule is good for.
+
+    WAITING: imported over another, in force when `sae rules apply` says so.
+    """
+
+    IN_FORCE = "in_force"
+    WAITING = "waiting"
+    SUPERSEDED = "superseded"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleDefinition:
-    """A row of the referential of rules: duration is a number as text, `unlimited`, or empty."""
+    """A version of a row of the referential of rules, in the words of the files imported.
+
+    value, value_en: its label. duration: a number as text, `unlimited`, or empty. start_event,
+    final_sort, confidence: words of the closed lists of `retention_rules`. alternative_...: the
+    second delay of a rule that has two. sampling: method and parameter (`nth:10`).
+    agreement_reference, agreement_on: of the Archives départementales, the day as YYYY-MM-DD;
+    without both nothing is destroyed by it. active: what is not active is as good as unknown.
+    version: counts from 1 (0: not numbered yet).
+    """
 
     rule_id: str
     category: str
@@ -228,6 +247,24 @@ class RuleDefinition:
     description: str
     duration: str
     measurement: str
+    value_en: str = ""
+    start_event: str = ""
+    alternative_duration: str = ""
+    alternative_measurement: str = ""
+    alternative_event: str = ""
+    alternative_use: str = ""
+    final_sort: str = ""
+    sampling: str = ""
+    legal_basis: str = ""
+    article: str = ""
+    source: str = ""
+    confidence: str = ""
+    agreement_reference: str = ""
+    agreement_on: str = ""
+    code_list: str = ""
+    active: bool = True
+    version: int = 0
+    state: RuleState = RuleState.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +273,7 @@ class Referentials:
 
     closed: names of the tables that the archivist declared complete (`agencies`,
     `agreements`, `rules`...): an identifier they do not know is then refused.
+    rules: the version of each rule that is in force, active or not.
     profiles: every version of every profile, in order. accounts: of people, in order of login.
     """
 

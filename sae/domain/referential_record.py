@@ -16,6 +16,7 @@ from sae.domain.records import (
     ProfileVersion,
     Reading,
     RuleDefinition,
+    RuleState,
 )
 from sae.domain.referential_files import (
     AGENCIES,
@@ -105,7 +106,9 @@ def _row(table: str, row: dict[str, Any]) -> RecordedRow:
             lists = {name: tuple(row[name]) for name in ("agencies", "series")}
             return Account(**{**row, **lists, "roles": roles})
         case _ if table == RULES:
-            return RuleDefinition(**row)
+            # A change of an earlier software put its rows in force, without a number.
+            state = RuleState(row.get("state", RuleState.IN_FORCE.value))
+            return RuleDefinition(**{**row, "state": state})
         case _ if table in (PROFILES, UNIT_PROFILES):
             since = datetime.fromisoformat(row["in_force_from"])
             return ProfileVersion(**{**row, "in_force_from": since})

@@ -70,7 +70,6 @@ def _policy(reading: str) -> Policy:
         language="",
         quarantine_days=0,
         withdrawal_days=0,
-        withdrawal_days=0,
         container_limits=ContainerLimits(),
         xml_limits=XmlLimits(),
         reading=reading,

@@ -19,6 +19,7 @@ from sae.ports.catalogue import (
     SealRecord,
     Transaction,
 )
+from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     MOST_PRINTED_ROWS,
     ExtractedText,
@@ -49,6 +50,7 @@ __all__ = [
     "Clock",
     "CopyTerms",
     "Counts",
+    "DueCount",
     "EntryFile",
     "ExtractedText",
     "FormatIdentifier",
@@ -65,6 +67,7 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
     "Secrets",
+    "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",
     "Transaction",

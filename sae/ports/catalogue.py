@@ -21,6 +21,7 @@ from sae.domain.records import (
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
+from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
@@ -55,7 +56,14 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, AccessReads, PurgesReads, SchemeReads, Protocol):
+class Reader(
+    ActsReads,
+    SchemeReads,
+    AccessReads,
+    DecisionsReads,
+    PurgesReads,
+    Protocol,
+):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -147,7 +155,15 @@ class Reader(ActsReads, AccessReads, PurgesReads, SchemeReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, AccessWrites, PurgesWrites, SchemeWrites, Protocol):
+class Transaction(
+    Reader,
+    ActsWrites,
+    SchemeWrites,
+    AccessWrites,
+    DecisionsWrites,
+    PurgesWrites,
+    Protocol,
+):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:
@@ -192,7 +208,10 @@ class Transaction(Reader, ActsWrites, AccessWrites, PurgesWrites, SchemeWrites, 
         """Add or replace agreements."""
 
     def put_rules(self, rules: Iterable[RuleDefinition]) -> None:
-        """Add or replace rows of the referential of rules."""
+        """Add versions of rules; one without a number gets the next one.
+
+        The version that was in the state of the new one is superseded.
+        """
 
     def put_profiles(self, profiles: Iterable[ProfileVersion]) -> None:
         """Add versions of profiles."""

@@ -193,8 +193,8 @@ class TransfersContract(CataloguePlaces):
         )
         assert referentials.agreements == (agreement,)
         assert referentials.rules == (
-            replace(rule, category="AccessRule"),
-            replace(rule, duration="unlimited"),
+            replace(rule, category="AccessRule", version=1),
+            replace(rule, duration="unlimited", version=2),
         )
         assert referentials.closed == {"rules"}
 

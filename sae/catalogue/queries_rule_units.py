@@ -1,0 +1,180 @@
+"""Units as the rules need them: streamed by the million, or the few that one change concerns.
+
+What is committed counts, published or not: its publication is only a matter of time, and an
+elimination must not overlook a piece that has just come.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, case, select
+
+from sae.catalogue.rows import batches
+from sae.catalogue.tables import unit_parents, unit_rules, units
+from sae.domain.rule_inputs import RuleUnitRow, RuleUnits
+
+_FETCHED = 10_000  # rows taken from the driver at a time
+_ASKED = 500  # identifiers in one question
+
+
+def every_rule_unit(connection: Connection) -> Iterator[RuleUnitRow]:
+    """Give all units, in order of number."""
+    yield from _rows(connection, None)
+
+
+def rule_units_around(
+    connection: Connection,
+    *,
+    unit_ids: Iterable[str],
+    transfer_ids: Iterable[str],
+    at_most: int,
+) -> RuleUnits | None:
+    """Give all that is concerned when units, or those of transfers, change; None: too many.
+
+    Members: these units, all that is below them, the dossiers around and what is below these.
+    Containers stop the way up: nothing below changes what becomes of them. With them, for the
+    rules they pass down, all that is above.
+    """
+    found = _Around(connection, at_most)
+    for batch in batches(unit_ids, _ASKED):
+        found.add(units.c.unit_id.in_(batch))
+    for batch in batches(transfer_ids, _ASKED):
+        found.add(units.c.transfer_id.in_(batch))
+    if not found.spread():
+        return None
+    members = frozenset(found.members)
+    numbers = sorted(members | found.read_above())
+    return RuleUnits(rows=tuple(_rows(connection, numbers)), members=members)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+class _Around:
+    """Grows a set of units until nothing is missing."""
+
+    def __init__(self, connection: Connection, at_most: int) -> None:
+        self._connection = connection
+        self._at_most = at_most
+        self.members: dict[int, str] = {}
+        self._new: list[int] = []
+        self._above: dict[int, str] = {}
+
+    def add(self, condition: Any) -> None:  # noqa: ANN401 - a condition of SQLAlchemy
+        query = select(units.c.unit_number, units.c.unit_id).where(condition)
+        self._take(self._connection.execute(query))
+
+    def spread(self) -> bool:
+        """Follow links down, and up as far as containers; False when there are too many."""
+        below, above = units.alias("below"), units.alias("above")
+        while self._new and len(self.members) <= self._at_most:
+            numbers, self._new = self._new, []
+            for batch in batches(numbers, _ASKED):
+                children = (
+                    select(below.c.unit_number, below.c.unit_id)
+                    .join(unit_parents, unit_parents.c.unit_number == below.c.unit_number)
+                    .where(unit_parents.c.parent_id.in_([self.members[one] for one in batch]))
+                )
+                parents = (
+                    select(above.c.unit_number, above.c.unit_id, above.c.dossier_id)
+                    .join(unit_parents, unit_parents.c.parent_id == above.c.unit_id)
+                    .where(unit_parents.c.unit_number.in_(batch))
+                )
+                self._take(self._connection.execute(children))
+                rows = self._connection.execute(parents).all()
+                self._take((number, unit_id) for number, unit_id, dossier in rows if dossier)
+                self._above.update((number, unit_id) for number, unit_id, dossier in rows)
+        return len(self.members) <= self._at_most
+
+    def read_above(self) -> set[int]:
+        """Give the ancestors that are no members."""
+        above = units.alias("above")
+        seen = {number for number in self._above if number not in self.members}
+        waiting = list(seen)
+        while waiting:
+            more: set[int] = set()
+            for batch in batches(waiting, _ASKED):
+                query = (
+                    select(above.c.unit_number)
+                    .join(unit_parents, unit_parents.c.parent_id == above.c.unit_id)
+                    .where(unit_parents.c.unit_number.in_(batch))
+                )
+                more.update(self._connection.execute(query).scalars())
+            waiting = list(more - seen - self.members.keys())
+            seen.update(waiting)
+        return seen
+
+    def _take(self, rows: Iterable[Sequence[Any]]) -> None:
+        for number, unit_id in rows:
+            if number not in self.members:
+                self.members[number] = unit_id
+                self._new.append(number)
+
+
+def _rows(connection: Connection, numbers: Sequence[int] | None) -> Iterator[RuleUnitRow]:
+    """Give units in order of number; all of them when no number is given."""
+    if numbers is None:
+        yield from _merged(connection, None)
+        return
+    for batch in batches(numbers, _FETCHED):
+        yield from _merged(connection, batch)
+
+
+def _merged(connection: Connection, numbers: Sequence[int] | None) -> Iterator[RuleUnitRow]:
+    """Read three tables side by side, all in order of unit."""
+    parents = _Beside(connection, unit_parents, ("parent_id",), numbers)
+    stated = _Beside(
+        connection, unit_rules, ("category", "rule_id", "start_date", "properties"), numbers
+    )
+    no_dates = (units.c.start_date == "") & (units.c.end_date == "")
+    query = select(
+        units.c.unit_number,
+        units.c.unit_id,
+        units.c.transfer_id,
+        units.c.dossier_id,
+        units.c.originating_agency,
+        units.c.start_date,
+        units.c.end_date,
+        case((no_dates, units.c.metadata), else_=""),
+    )
+    for row in _streamed(connection, _of(query, units, numbers).order_by(units.c.unit_number)):
+        number = row[0]
+        above = tuple([one for (one,) in parents.of(number)])
+        yield RuleUnitRow._make((*row, above, tuple(stated.of(number))))
+
+
+class _Beside:
+    """The rows of a table beside `units`, read along with it."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        table: Table,
+        names: Sequence[str],
+        numbers: Sequence[int] | None,
+    ) -> None:
+        query = select(table.c.unit_number, *(table.c[name] for name in names))
+        query = _of(query, table, numbers).order_by(table.c.unit_number, table.c.ordinal)
+        self._rows = _streamed(connection, query)
+        self._next: Row[Any] | None = next(self._rows, None)
+
+    def of(self, number: int) -> list[Any]:
+        """Give the rows of a unit; units are asked in order."""
+        found: list[Any] = []
+        row = self._next
+        while row is not None and row[0] <= number:
+            if row[0] == number:
+                found.append(tuple(row[1:]))
+            row = next(self._rows, None)
+        self._next = row
+        return found
+
+
+def _of(query: Select[Any], table: Table, numbers: Sequence[int] | None) -> Select[Any]:
+    return query if numbers is None else query.where(table.c.unit_number.in_(numbers))
+
+
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    result = connection.execution_options(yield_per=_FETCHED).execute(query)
+    for partition in result.partitions(_FETCHED):
+        yield from partition
