@@ -52,12 +52,7 @@ def read_changes(path: Path, *, at: datetime) -> Iterator[AskedLine | Finding]:
 
 # ----------------------------------------------------------------------------- private
 
-_RULES = {
-    "rule": "rule",
-    "remove-rule": "remove_rule",
-    "prevent-inheritance": "prevent_inheritance",
-    "allow-inheritance": "allow_inheritance",
-}
+_RULES = frozenset({"rule", "remove-rule", "prevent-inheritance", "allow-inheritance"})
 
 
 def _lines(text: TextIO, name: str, at: datetime) -> Iterator[AskedLine | Finding]:
@@ -83,7 +78,7 @@ def _asked(line: Line, columns: tuple[str, ...], where: str, at: datetime) -> As
         if not value or not column:
             continue
         if column.lower() in _RULES:
-            texts.setdefault(_RULES[column.lower()], []).extend(value.split("|"))
+            texts.setdefault(column.lower(), []).extend(value.split("|"))
         elif column.startswith("-"):
             wanted = column[1:] if value == "*" else f"{column[1:]}={value}"
             texts.setdefault("remove", []).append(wanted)
@@ -97,9 +92,9 @@ def _asked(line: Line, columns: tuple[str, ...], where: str, at: datetime) -> As
                 add=tuple(texts.get("add", ())),
                 remove=tuple(texts.get("remove", ())),
                 rule=tuple(texts.get("rule", ())),
-                remove_rule=tuple(texts.get("remove_rule", ())),
-                prevent_inheritance=tuple(texts.get("prevent_inheritance", ())),
-                allow_inheritance=tuple(texts.get("allow_inheritance", ())),
+                remove_rule=tuple(texts.get("remove-rule", ())),
+                prevent_inheritance=tuple(texts.get("prevent-inheritance", ())),
+                allow_inheritance=tuple(texts.get("allow-inheritance", ())),
             ),
             at=at,
         )

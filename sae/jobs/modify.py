@@ -3,7 +3,7 @@
 (1) read what is asked, option by option or line by line; name the units
 (2) change the manifest of each AIP at the elements that change, judge it against its schema
 (3) write a new version of each AIP on every copy; one act names them all, with its attestation
-(4) index them again, seal the journal
+(4) index them again, decide again what rules say of them, seal the journal
 
 What was received stays as it was: the transfer's own manifest is never touched, nor any byte of an
 object. A version before stays in its AIP, so that the history of a unit can be read from it.
@@ -25,6 +25,7 @@ from sae.jobs.indexing import drain_outbox
 from sae.jobs.manifest_changes import PreparedChange, prepare_change
 from sae.jobs.modification_act import modification_act
 from sae.jobs.naming import Kind, name_of
+from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Reader, Transaction
 from seda.findings import Finding, error, has_errors, info
 from seda.modification.asked import RuleSet, UnitChanges
@@ -92,6 +93,7 @@ def modify(
     if changed and not request.dry_run and not has_errors(findings):
         act_id = _keep(archive, request, changed)  # (3)
         drain_outbox(archive)  # (4)
+        fresh_decisions(archive)
         seal(archive)
     return Modified(
         act_id=act_id,
@@ -191,6 +193,11 @@ def _unchanged(asked: Mapping[str, object], prepared: list[PreparedChange]) -> l
 def _keep(archive: Archive, request: ModifyRequest, changed: list[PreparedChange]) -> str:
     """Commit every version with the act that decides them."""
     with_rules = [unit_id for one in changed for unit_id, unit in one.units.items() if unit.rules]
+    touched = [unit_id for one in changed for unit_id in one.units]
+
+    def check(tx: Transaction) -> None:
+        _refuse_frozen(tx, archive, with_rules)
+        tx.mark_decisions_stale(unit_ids=touched)  # dates are what rules run from
 
     act = change_units(
         archive,
@@ -198,7 +205,7 @@ def _keep(archive: Archive, request: ModifyRequest, changed: list[PreparedChange
         act=lambda staged: modification_act(
             archive, changed, staged, reason=request.reason.strip()
         ),
-        check=lambda tx: _refuse_frozen(tx, archive, with_rules),
+        check=check,
     )
     return act.act_id
 

@@ -15,7 +15,6 @@ from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
 from sae.domain.departure import OBJECTS, Departure, DepartureState, WrittenAcceptance
 from sae.domain.documents import LocalBytes
-from sae.errors import NotAllowed
 from sae.jobs.attestations import attested
 from sae.jobs.departure_certificate import hand_over_certificate
 from sae.jobs.departures import (
@@ -58,9 +57,9 @@ def complete_departure(archive: Archive, typed: str, *, keep: bool) -> StandingD
 
 def _accepted(found: StandingDeparture) -> WrittenAcceptance:
     require_state(found, DepartureState.ACCEPTED, DepartureState.REMOVING)
-    if found.departure.acceptance is None:  # pragma: no cover - the state says that it is there
-        raise NotAllowed("departure_not_accepted", departure=found.departure.departure_id)
-    return found.departure.acceptance
+    acceptance = found.departure.acceptance
+    assert acceptance is not None  # noqa: S101 - what these states mean
+    return acceptance
 
 
 def _remove(archive: Archive, found: StandingDeparture, acceptance: WrittenAcceptance) -> None:
