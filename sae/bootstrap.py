@@ -225,6 +225,7 @@ def _policy(settings: Settings) -> Policy:
         archival_agency_name=settings.home.archival_agency_name,
         language=settings.home.language,
         quarantine_days=settings.ingest.quarantine_days,
+        withdrawal_days=settings.withdrawal.days,
         container_limits=ContainerLimits(
             max_entries=limits.max_entries,
             max_total_bytes=limits.max_total_bytes,

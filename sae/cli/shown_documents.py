@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sae.cli.findings import finding_document
 from sae.cli.screen import Screen
+from sae.cli.shown_differences import history_documents
 
 if TYPE_CHECKING:
     from sae.jobs.show import ShownTransfer, ShownUnit, Traces, UnitLine
@@ -44,6 +45,7 @@ def unit_document(shown: "ShownUnit") -> dict[str, Any]:
         "aip_id": unit.aip_id,
         "transfer_id": unit.transfer_id,
         "message_identifier": shown.transfer.message_identifier,
+        "history": history_documents(shown.history),
         **_traces(shown.traces),
     }
 

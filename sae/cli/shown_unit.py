@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sae.cli.screen import Screen
+from sae.cli.shown_differences import show_history
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord, RuleDefinition, RuleRecord
@@ -38,6 +39,9 @@ def show_unit(screen: Screen, shown: "ShownUnit") -> None:
         heading(screen, "heading_children")
         screen.table([(line.unit_id, line.title) for line in shown.children], indent=2)
     _show_origin(screen, shown)
+    if shown.history:
+        heading(screen, "heading_history")
+        show_history(screen, shown.history)
     show_traces(screen, shown.traces)
 
 

@@ -8,7 +8,7 @@ from sae.jobs.export_aip import Parts
 from sae.jobs.export_selection import Selection
 from sae.jobs.strict_judgement import faults_of
 from sae.ports import Archive
-from seda.conversion.dip_header import header_of
+from seda.conversion.dip_header import Addressed, header_of
 from seda.conversion.dip_writer import Spool, TreeUnit, unit_tree, write_dip
 from seda.findings import Finding
 
@@ -32,8 +32,11 @@ def write_manifest(  # noqa: PLR0913 - a manifest is made of these
     date: datetime,
     archive: Archive,
     note: Callable[[Finding], None],
+    addressed: Addressed | None = None,
 ) -> None:
     """Write the manifest. message_identifier: an identifier nothing else has. date: aware.
+
+    addressed: the archive that will keep what leaves, None for a delivery.
 
     Raises: NotConvertible.
     """
@@ -47,6 +50,7 @@ def write_manifest(  # noqa: PLR0913 - a manifest is made of these
         archive=archive.policy.archival_agency,
         with_rules=len(selection.prefixes) == 1,
         note=note,
+        addressed=addressed,
     )
     ids = list(selection.units)
     units, roots = _tree(selection)

@@ -69,6 +69,7 @@ def _policy(reading: str) -> Policy:
         archival_agency_name="",
         language="",
         quarantine_days=0,
+        withdrawal_days=0,
         container_limits=ContainerLimits(),
         xml_limits=XmlLimits(),
         reading=reading,

@@ -4,6 +4,7 @@
 (2) gather what the catalogue holds: place, description, rules as stated, objects, children
 (3) say which copies hold it
 (4) find the journal lines that name its AIP, and the seal that covers them
+(5) tell how the unit was changed since it came in: who, when, why, and the words
 
 Nothing is verified here: that is the work of an audit, or of a proof.
 """
@@ -27,6 +28,7 @@ from sae.errors import UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
 from sae.jobs.transfer_files import reply_path
+from sae.jobs.unit_history import UnitModification, history_of
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
@@ -66,7 +68,7 @@ class ShownUnit:
     """A unit with all that surrounds it.
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
-    the referential has no such rule of that category.
+    the referential has no such rule of that category. history: its changes, oldest first.
     """
 
     unit: UnitRecord
@@ -77,6 +79,7 @@ class ShownUnit:
     transfer: TransferRecord
     aip: AipRecord
     traces: Traces
+    history: tuple[UnitModification, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,7 @@ class ShownTransfer:
 
 
 def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
-    """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+    """Follow the five steps. Raises: UnknownIdentifier, UsageError when it names several things."""
     with archive.catalogue.read() as reader:
         sight = sight_on(archive, reader)
         named = name_of(reader, typed, sight=sight)  # (1)
@@ -124,6 +127,7 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
     unit = replace(unit, dossier_id=dossier_id, parents=readable(reader, unit.parents, sight))
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
+    traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
     return ShownUnit(  # (2)
         unit=unit,
         path=_lines(reader, readable(reader, above, sight)),
@@ -132,7 +136,8 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
         children=_lines(reader, readable(reader, reader.children(unit_id), sight)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,
-        traces=_traces(archive, reader, aip.aip_id, upto=aip.published_seq),
+        traces=traces,
+        history=history_of(archive, reader, unit, aip, traces.lines),  # (5)
     )
 
 

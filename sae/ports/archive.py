@@ -72,6 +72,7 @@ class Policy:
     archival_agency_name: str
     language: str
     quarantine_days: int
+    withdrawal_days: int
     container_limits: ContainerLimits
     xml_limits: XmlLimits
     reading: str

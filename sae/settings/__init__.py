@@ -48,6 +48,12 @@ class IngestSettings(_Section):
     processes: int = Field(default=0, ge=0)
 
 
+class WithdrawalSettings(_Section):
+    """How long a wrong deposit may be withdrawn."""
+
+    days: int = Field(default=30, ge=0, le=366)
+
+
 class LimitSettings(_Section):
     """How much one package may ask for; beyond, it is refused with a reason."""
 
@@ -74,6 +80,7 @@ class Settings(_Section):
     home: HomeSettings = HomeSettings()
     copies: tuple[CopySettings, ...] = Field(alias="copy", min_length=1)
     ingest: IngestSettings = IngestSettings()
+    withdrawal: WithdrawalSettings = WithdrawalSettings()
     limits: LimitSettings = LimitSettings()
     search: SearchSettings = SearchSettings()
 

@@ -51,6 +51,10 @@ schemas = {toml_text(new.schemas)}
 {words["processes"]}
 processes = 0
 
+[withdrawal]
+{words["withdrawal"]}
+days = 30
+
 [limits]
 {words["limits"]}
 max_entries = 100000
@@ -97,6 +101,7 @@ _FRENCH = {
     "closed": "# Référentiels complets : un identifiant absent est refusé.\n"
     '# Exemple : ["agencies", "agreements", "rules"]',
     "quarantine": "# Jours pendant lesquels un versement refusé est gardé en quarantaine.",
+    "withdrawal": "# Jours pendant lesquels un versement erroné peut être retiré.",
     "schemas": "# Dossier des schémas XSD officiels de SEDA ; vide : la grammaire du logiciel.",
     "processes": "# Processus de travail ; 0 : autant que de cœurs.",
     "limits": "# Ce qu'un versement peut demander au plus : entrées, octets décompressés.",
@@ -120,6 +125,7 @@ _ENGLISH = {
     "closed": "# Complete referentials: an identifier they lack is refused.\n"
     '# Example: ["agencies", "agreements", "rules"]',
     "quarantine": "# Days during which a refused package is kept in quarantine.",
+    "withdrawal": "# Days during which a wrong deposit may be withdrawn.",
     "schemas": "# Folder of the official SEDA XSD files; empty: the software's own grammar.",
     "processes": "# Worker processes; 0: as many as cores.",
     "limits": "# What one package may ask for: entries, inflated bytes.",

@@ -5,6 +5,7 @@ all say alike passes, the archive speaks for the rest, and what only some said i
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
@@ -19,6 +20,17 @@ from seda.findings import Finding
 from seda.xml_text import leaf
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """A message that goes to another archive, which keeps from then on.
+
+    receiver: identifier of that archival agency. agreement: that it gave, or empty.
+    """
+
+    receiver: str
+    agreement: str = ""
+
+
 def header_of(  # noqa: PLR0913 - a header has these parts
     sources: Sequence[Envelope],
     *,
@@ -30,8 +42,11 @@ def header_of(  # noqa: PLR0913 - a header has these parts
     archive: str,
     with_rules: bool,
     note: Callable[[Finding], None],
+    addressed: Addressed | None = None,
 ) -> DipHeader:
     """Make the header of a message. archive: identifier of the archival agency that writes it.
+
+    addressed: who receives it as a transfer; None for the parties of the messages it comes from.
 
     related: identifiers of the messages of `sources`. with_rules: rules of the whole message
     stay there; otherwise the units state them (`Conversion.unit`).
@@ -47,14 +62,20 @@ def header_of(  # noqa: PLR0913 - a header has these parts
         comment=comment,
         # The first comment of an archived manifest is the archive's own.
         kept_comments=parts.every("Comment")[1:] if one else (),
-        agreement=parts.shared("ArchivalAgreement"),
+        agreement=parts.shared("ArchivalAgreement")
+        if addressed is None
+        else _agreement(addressed.agreement),
         code_lists=parts.shared("CodeListVersions") or b"<CodeListVersions/>",
         management=parts.management(archive, with_rules=with_rules),
         kept_references=parts.every("RelatedTransferReference") if one else (),
         related=tuple(related),
-        archival_agency=parts.shared("ArchivalAgency") or _agency("ArchivalAgency", archive),
+        archival_agency=parts.shared("ArchivalAgency") or _agency("ArchivalAgency", archive)
+        if addressed is None
+        else _agency("ArchivalAgency", addressed.receiver),
         transferring_agency=parts.shared("TransferringAgency")
-        or _agency("TransferringAgency", archive),
+        or _agency("TransferringAgency", archive)
+        if addressed is None
+        else _agency("TransferringAgency", archive),
     )
 
 
@@ -117,6 +138,10 @@ class _Parts:
 
 
 _ORIGINATING = "OriginatingAgencyIdentifier"
+
+
+def _agreement(identifier: str) -> bytes:
+    return leaf("ArchivalAgreement", identifier) if identifier else b""
 
 
 def _agency(name: str, identifier: str) -> bytes:
