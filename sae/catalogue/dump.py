@@ -11,6 +11,7 @@ from sae.catalogue import (
     journal_table,
     queries_acts,
     queries_decisions,
+    queries_holds,
     queries_home,
     queries_objects,
     queries_rules,
@@ -80,6 +81,9 @@ def _acts(connection: Connection) -> Iterator[str]:
         yield _line("start_event", _fields(event))
     for unit_id, chosen in queries_decisions.list_sorts(connection).items():
         yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

@@ -28,6 +28,7 @@ REVISIONS = (
     "0002",
     "0003",
     "0004",
+    "0005",
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(
@@ -146,6 +147,14 @@ unit_rules = Table(
     Column("properties", Text, nullable=False, comment="JSON [[name, text]...], document order"),
     comment="Management rules as stated on units.",
     sqlite_with_rowid=False,
+)
+
+# The few holds that packages state are looked for before anything leaves.
+Index(
+    "unit_rules_of_hold",
+    unit_rules.c.unit_number,
+    sqlite_where=text("category = 'HoldRule'"),
+    postgresql_where=text("category = 'HoldRule'"),
 )
 
 unit_groups = Table(

@@ -18,6 +18,7 @@ from sae.catalogue import (
     queries_units,
     writing_units,
 )
+from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
 from sae.domain.records import (
@@ -36,7 +37,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlDecisionsReads):
+class SqlReader(SqlActsReads, SqlDecisionsReads, SqlAccessReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -126,7 +127,7 @@ class SqlReader(SqlActsReads, SqlDecisionsReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlDecisionsWrites):
+class SqlTransaction(SqlReader, SqlActsWrites, SqlDecisionsWrites, SqlAccessWrites):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

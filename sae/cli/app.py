@@ -43,6 +43,7 @@ VERBS = (
     "sweep",
     "rebuild",
     "accounts",
+    "hold",
     "demo",
 )
 

@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sae.cli.chosen_units import found_units, whole_identifiers
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
 from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
     from sae.jobs.export import Exported
-    from sae.ports import Archive
-
-MAX_QUERIED = 10_000  # units that one query may bring; beyond, transfers are the way
 
 
 def export(
@@ -41,11 +39,11 @@ def export(
     if output.exists() and not force:
         raise UsageError("file_exists", file=output)
     with door.archive(for_writing=True) as archive:
-        units = _whole(archive, unit or ()) + _found(archive, query or ())
+        units = whole_identifiers(archive, unit or ()) + found_units(archive, query or ())
         request = ExportRequest(
             package=output,
             unit_ids=tuple(dict.fromkeys(units)),
-            transfer_ids=_whole(archive, transfer or ()),
+            transfer_ids=whole_identifiers(archive, transfer or ()),
             version=seda or None,
         )
         made = deliver(archive, request, prove=prover(archive) if with_proof else None)
@@ -58,28 +56,6 @@ COMMANDS = {"export": export}
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def _whole(archive: "Archive", typed: "tuple[str, ...] | list[str]") -> tuple[str, ...]:
-    """Give the whole of identifiers of which only the beginning was typed."""
-    from sae.jobs.naming import name_of
-
-    with archive.catalogue.read() as reader:
-        return tuple(name_of(reader, one).identifier for one in typed)
-
-
-def _found(archive: "Archive", queries: "tuple[str, ...] | list[str]") -> tuple[str, ...]:
-    from sae.errors import UsageError
-    from sae.jobs.search import search
-    from sae.ports import SearchQuery
-
-    units: list[str] = []
-    for words in queries:
-        found = search(archive, SearchQuery(words=words, limit=MAX_QUERIED))
-        if found.total > MAX_QUERIED:
-            raise UsageError("export_too_many", words=words, count=found.total, limit=MAX_QUERIED)
-        units.extend(hit.unit.unit_id for hit in found.units)
-    return tuple(units)
 
 
 def _document(screen: Screen, made: "Exported") -> dict[str, Any]:

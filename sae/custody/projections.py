@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import BinaryIO
 
+from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -25,4 +26,10 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 
 # ----------------------------------------------------------------------------- private
 
-_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType({})
+_PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
+    {
+        ActKind.HOLD_SET: hold_set,
+        ActKind.HOLD_LIFTED: hold_lifted,
+        ActKind.HOLD_REASSESSED: hold_reassessed,
+    }
+)

@@ -171,7 +171,11 @@ class _Mapper:
         self._managements: dict[tuple[StatedRule, ...], Management] = {(): NOTHING_STATED}
         self._days: dict[tuple[str, str, str], tuple[date | None, date | None]] = {}
         self._parents: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._holds: dict[tuple[bool, bool], tuple[ArchiveHold, ...]] = {}
+        self._confirmations: dict[tuple[bool, bool], tuple[ArchiveHold, ...]] = {}
+        self._holds: dict[str, list[ArchiveHold]] = {}
+        for hold in inputs.holds:
+            archive_hold = ArchiveHold(hold_id=hold.hold_id, until=hold.until_on)
+            self._holds.setdefault(hold.unit_id, []).append(archive_hold)
         self._events: dict[str, list[GivenEvent]] = {}
         for one in inputs.events:
             event = GivenEvent(
@@ -213,14 +217,15 @@ class _Mapper:
             row.agency in self._inputs.unconfirmed_agencies,
             row.transfer_id in self._inputs.unconfirmed_transfers,
         )
-        known = self._holds.get(kinds)
+        known = self._confirmations.get(kinds)
         if known is None:
-            known = self._holds[kinds] = tuple(
+            known = self._confirmations[kinds] = tuple(
                 ArchiveHold(hold_id=code, with_descendants=False)
                 for code, wanted in zip(_TO_CONFIRM, kinds, strict=True)
                 if wanted
             )
-        return known
+        own = self._holds.get(row.unit_id)
+        return known if own is None else (*own, *known)
 
 
 def _management(stated: tuple[StatedRule, ...]) -> Management:

@@ -19,6 +19,7 @@ from sae.domain.records import (
     UnitRecord,
 )
 from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
+from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
 from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 
@@ -53,7 +54,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, DecisionsReads, Protocol):
+class Reader(ActsReads, DecisionsReads, AccessReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -145,7 +146,7 @@ class Reader(ActsReads, DecisionsReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, DecisionsWrites, Protocol):
+class Transaction(Reader, ActsWrites, DecisionsWrites, AccessWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

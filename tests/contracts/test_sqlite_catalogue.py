@@ -21,6 +21,7 @@ from sae.errors import HomeBusy, HomeUnavailable
 from sae.journal.entry import Stream
 from sae.ports import Catalogue
 from tests.contracts.catalogue import TransfersContract
+from tests.contracts.catalogue_access import AccessContract
 from tests.contracts.catalogue_holdings import HoldingsContract
 from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract
@@ -33,6 +34,10 @@ class _OnSqlite:
 
 
 class TestSqliteTransfers(_OnSqlite, TransfersContract):
+    pass
+
+
+class TestSqliteAccess(_OnSqlite, AccessContract):
     pass
 
 
