@@ -6,10 +6,11 @@ whole of its dossier (destruction goes up and sideways).
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from retention_rules.effects import NEVER, Effects, spread
 from retention_rules.errors import UnitMissing
@@ -39,6 +40,7 @@ class Choices:
 
 
 NO_CHOICE = Choices()
+_NO_DOSSIER: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,17 +142,24 @@ class Decisions:
 
 
 def decide(
-    units: Iterable[Unit], referential: Referential, *, choices: Choices = NO_CHOICE
+    units: Iterable[Unit],
+    referential: Referential,
+    *,
+    choices: Choices = NO_CHOICE,
+    dossier_days: Mapping[str, date] = _NO_DOSSIER,
 ) -> Decisions:
     """Decide for a closed set of units, given in any order.
 
+    dossier_days: most recent day of dossiers of which not all units are given (an explanation, a
+    refresh of some units); what the given units hold counts as well.
     Raises: UnitTwice, ParentMissing, CyclicUnits.
     """
     given = units if isinstance(units, list | tuple) else list(units)
     numbers = number_units(given)
     parents = number_parents(given, numbers)
     order = parents_first(given, parents)
-    rulings = _rule_all(given, parents, order, RulingDesk(referential))
+    latest = content_days(given, dossier_days)
+    rulings = _rule_all(given, parents, order, RulingDesk(referential), latest)
     below = _has_below(parents)
     dossiers = _dossiers(given, choices)
     days, to_sort = _own_days(given, rulings, choices, below)
@@ -172,13 +181,13 @@ def on_day(decision: Decision, day: date) -> DayOutcome:
     return DayOutcome(outcome=_waiting(decision), reasons=_holding_on(decision, day))
 
 
-def content_days(units: Iterable[Unit]) -> dict[str, date]:
-    """Give the most recent day of each dossier, over all its units."""
-    found: dict[str, date] = {}
+def content_days(units: Iterable[Unit], known: Mapping[str, date] = _NO_DOSSIER) -> dict[str, date]:
+    """Give the most recent day of each dossier, over its units and what is known of it."""
+    found = dict(known)
     for unit in units:
         if unit.dossier_id and unit.latest_on is not None:
-            known = found.get(unit.dossier_id)
-            if known is None or unit.latest_on > known:
+            latest = found.get(unit.dossier_id)
+            if latest is None or unit.latest_on > latest:
                 found[unit.dossier_id] = unit.latest_on
     return found
 
@@ -200,14 +209,17 @@ class _Last:
 
 
 def _rule_all(
-    units: Sequence[Unit], parents: Parents, order: Sequence[int], desk: RulingDesk
+    units: Sequence[Unit],
+    parents: Parents,
+    order: Sequence[int],
+    desk: RulingDesk,
+    latest: Mapping[str, date],
 ) -> list[Rulings]:
     """Rule on units from the top; what reaches a unit is let go with its last child."""
     waiting = array("q", bytes(8 * len(units)))
     for above in parents:
         for parent in above:
             waiting[parent] += 1
-    dossiers = content_days(units)
     roots = nothing_above()
     bundles: dict[int, Bundle] = {}
     rulings: list[Rulings | None] = [None] * len(units)
@@ -215,9 +227,7 @@ def _rule_all(
         unit, above = units[number], parents[number]
         coming = [bundles[parent] for parent in above]
         bundle = inherit(unit, coming, roots=roots)
-        days = ContentDays(
-            own=unit.latest_on, dossier=dossiers.get(unit.dossier_id, unit.latest_on)
-        )
+        days = ContentDays(own=unit.latest_on, dossier=latest.get(unit.dossier_id, unit.latest_on))
         rulings[number] = desk.rule(
             bundle, days, [(units[one].unit_id, bundles[one]) for one in above]
         )
