@@ -20,6 +20,7 @@ from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
 from sae.adapters.text_extraction import ChildTextExtractor
 from sae.adapters.timestamping import TokenVerifier
@@ -201,6 +202,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),
+        printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
         secrets=Argon2Secrets(),
         clock=clock,

@@ -9,7 +9,8 @@ SaeError                    exit status
 │   └── HomeBusy            3   another process writes
 ├── ChainBroken             3   the journal's chain does not hold at `seq`
 ├── TimestampUnavailable    1   no authority answered; the seal waits
-└── TimestampInvalid        1   a token does not cover its seal, or is not trusted
+├── TimestampInvalid        1   a token does not cover its seal, or is not trusted
+└── PrintingFailed          1   a document could not be made; what it tells of stays done
 """
 
 
@@ -81,4 +82,11 @@ class TimestampInvalid(SaeError):
     """A timestamp token does not cover its data, or is not trusted."""
 
     code = "timestamp_invalid"
+    exit_status = 1
+
+
+class PrintingFailed(SaeError):
+    """A document could not be made; what it tells of is not undone."""
+
+    code = "printing_failed"
     exit_status = 1

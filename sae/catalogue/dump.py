@@ -15,6 +15,7 @@ from sae.catalogue import (
     queries_home,
     queries_objects,
     queries_rules,
+    queries_scheme,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -43,6 +44,9 @@ def dump(connection: Connection) -> Iterator[str]:
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
     yield from _acts(connection)
+    for act in queries_acts.list_acts(connection, (), None):
+        yield _line("act", _fields(act))
+    yield from _scheme(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -84,6 +88,14 @@ def _acts(connection: Connection) -> Iterator[str]:
     for hold in queries_holds.list_holds(connection):
         roots = queries_holds.list_roots(connection, hold.hold_id)
         yield _line("hold", {**_fields(hold), "units": list(roots)})
+
+
+def _scheme(connection: Connection) -> Iterator[str]:
+    for node in queries_scheme.scheme(connection).nodes:
+        rules = [str(rule) for rule in node.filed_here]
+        yield _line("series", {**_fields(node), "filed_here": rules})
+    for filing in queries_scheme.filings(connection, None):
+        yield _line("filing", _fields(filing))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

@@ -29,6 +29,7 @@ REVISIONS = (
     "0003",
     "0004",
     "0005",
+    "0009",
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(

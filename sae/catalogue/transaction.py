@@ -21,6 +21,7 @@ from sae.catalogue import (
 from sae.catalogue.transaction_access import SqlAccessReads, SqlAccessWrites
 from sae.catalogue.transaction_acts import SqlActsReads, SqlActsWrites
 from sae.catalogue.transaction_decisions import SqlDecisionsReads, SqlDecisionsWrites
+from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -37,7 +38,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlDecisionsReads, SqlAccessReads):
+class SqlReader(SqlActsReads, SqlDecisionsReads, SqlAccessReads, SqlSchemeReads):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -127,7 +128,9 @@ class SqlReader(SqlActsReads, SqlDecisionsReads, SqlAccessReads):
         return dump.dump(self._connection)
 
 
-class SqlTransaction(SqlReader, SqlActsWrites, SqlDecisionsWrites, SqlAccessWrites):
+class SqlTransaction(
+    SqlReader, SqlActsWrites, SqlDecisionsWrites, SqlAccessWrites, SqlSchemeWrites
+):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

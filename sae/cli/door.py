@@ -79,4 +79,5 @@ def close(archive: "Archive") -> None:
     """End the processes and connections of an archive."""
     archive.workers.close()
     archive.text.close()
+    archive.printer.close()
     archive.catalogue.close()

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
+from sae.custody.projections_scheme import change_scheme, file_units
 from sae.domain.act import Act, ActKind
 from sae.ports import Transaction
 
@@ -31,5 +32,7 @@ _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
         ActKind.HOLD_SET: hold_set,
         ActKind.HOLD_LIFTED: hold_lifted,
         ActKind.HOLD_REASSESSED: hold_reassessed,
+        ActKind.SCHEME_CHANGED: change_scheme,
+        ActKind.UNITS_FILED: file_units,
     }
 )

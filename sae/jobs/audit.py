@@ -28,7 +28,7 @@ from sae.jobs.audit_picture import Picture, check_journals, picture_of
 from sae.jobs.audit_report import AuditReport, Extent, Findings
 from sae.jobs.audit_rows import check_aip_rows, check_journal_rows, check_object_rows
 from sae.jobs.storage_status import shared_devices
-from sae.journal.entry import EntryType, Stream
+from sae.journal.entry import WHOLE, EntryType, Stream
 from sae.journal.heads import HeadDocument, given_head
 from sae.journal.verification import CopyReport, JournalCopy
 from sae.ports import Archive
@@ -238,6 +238,7 @@ def _write_down(archive: Archive, report: AuditReport, *, writable: bool) -> Aud
     entry = new_entry(
         archive,
         EntryType.AUDITED,
+        *([WHOLE] if not report.seed and report.copies == archive.copies.names else []),
         operation=archive.new_id(),
         outcome="ok" if report.sound else "ko",
         after=f"sha512:{report.sha512}",

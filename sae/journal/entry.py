@@ -20,6 +20,7 @@ from sae.errors import ChainBroken
 from sae.journal.merkle import frontier_root, grow, leaf_hash
 
 LINE_VERSION = 1
+WHOLE = "whole"
 GENESIS = "0" * 64  # `prev` of the first line of a stream
 
 
@@ -39,6 +40,7 @@ class EntryType(StrEnum):
 
     TAKEN_IN_CHARGE: one line per AIP; objects = (transfer id, AIP id), after = its inventory.
     TRANSFER_COMPLETED: objects = (transfer id,), after = inventory of the transfer object.
+    AUDITED: objects = (WHOLE,) when every byte of every copy was read again, after = the report.
     """
 
     RECEIVED = "received"

@@ -21,9 +21,11 @@ from sae.ports.catalogue import (
 )
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
+    MOST_PRINTED_ROWS,
     ExtractedText,
     FormatIdentifier,
     Identification,
+    Printer,
     TextExtractor,
 )
 from sae.ports.fulltext import (
@@ -42,6 +44,7 @@ from sae.ports.trust import (
 
 __all__ = [
     "FILTERS",
+    "MOST_PRINTED_ROWS",
     "Archive",
     "Catalogue",
     "Clock",
@@ -57,6 +60,7 @@ __all__ = [
     "IndexWriter",
     "Places",
     "Policy",
+    "Printer",
     "Reader",
     "SealRecord",
     "SearchHit",

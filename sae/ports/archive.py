@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from sae.domain.accounts import Caller
 from sae.ports.catalogue import Catalogue
-from sae.ports.documents import FormatIdentifier, TextExtractor
+from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
@@ -98,6 +98,7 @@ class Archive:
     fulltext: FullText
     formats: FormatIdentifier
     text: TextExtractor
+    printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets
     clock: Clock

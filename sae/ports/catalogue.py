@@ -22,6 +22,7 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
 from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
+from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, DecisionsReads, AccessReads, Protocol):
+class Reader(ActsReads, DecisionsReads, AccessReads, SchemeReads, Protocol):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -146,7 +147,7 @@ class Reader(ActsReads, DecisionsReads, AccessReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, DecisionsWrites, AccessWrites, Protocol):
+class Transaction(Reader, ActsWrites, DecisionsWrites, AccessWrites, SchemeWrites, Protocol):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

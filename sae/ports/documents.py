@@ -1,10 +1,15 @@
-"""What documents are, and what they say, as jobs need it."""
+"""What documents are, what they say, and those made for people, as jobs need it."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from seda.findings import Finding
+
+if TYPE_CHECKING:  # sixty nouns that opening an archive does not need
+    from sae.domain.documents import PrintedDocument
+
+MOST_PRINTED_ROWS = 5_000  # some 150 pages; longer lists are annexes, named by their digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +51,16 @@ class TextExtractor(Protocol):
 
     def close(self) -> None:
         """End the child processes."""
+
+
+class Printer(Protocol):
+    """Makes documents for people, in PDF/A, with their JSON twin attached."""
+
+    def print(self, document: "PrintedDocument") -> bytes:
+        """Give the PDF. MUST be the same bytes for the same document: no clock, no chance.
+
+        Raises: PrintingFailed, with `document_too_long` past MOST_PRINTED_ROWS rows.
+        """
+
+    def close(self) -> None:
+        """Let go of what printing holds; it comes back at the next document."""

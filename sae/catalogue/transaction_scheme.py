@@ -1,0 +1,31 @@
+"""The catalogue's two faces for the plan de classement (`sae.ports.catalogue_scheme`)."""
+# ruff: noqa: D102 - the port says what each method does
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sae.catalogue import queries_scheme
+from sae.catalogue.transaction_on import OnConnection
+from sae.domain.scheme import Filing, Scheme, SeriesNode
+
+
+class SqlSchemeReads(OnConnection):
+    """`sae.ports.catalogue_scheme.SchemeReads`."""
+
+    def scheme(self) -> Scheme:
+        return queries_scheme.scheme(self._connection)
+
+    def series_of(self, unit_ids: Iterable[str]) -> Mapping[str, SeriesNode]:
+        return queries_scheme.series_of(self._connection, unit_ids)
+
+    def filings(self, unit_ids: Iterable[str] | None = None) -> Iterator[Filing]:
+        return queries_scheme.filings(self._connection, unit_ids)
+
+
+class SqlSchemeWrites(OnConnection):
+    """`sae.ports.catalogue_scheme.SchemeWrites`."""
+
+    def put_scheme(self, scheme: Scheme) -> None:
+        queries_scheme.put_scheme(self._connection, scheme)
+
+    def put_filings(self, filings: Iterable[Filing]) -> None:
+        queries_scheme.put_filings(self._connection, filings)
