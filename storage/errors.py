@@ -5,6 +5,7 @@ StorageError
 ├── NotFound            nothing under that key or identifier
 ├── AlreadyExists       an immutable thing is already there, with other bytes
 ├── Damaged             bytes are not those that were digested
+├── Locked              a retention lock is in force
 └── InvalidKey          a key, path or identifier that no store may be asked for
 """
 
@@ -35,6 +36,10 @@ class AlreadyExists(StorageError):
 
 class Damaged(StorageError):
     """The bytes read are not those that were digested."""
+
+
+class Locked(StorageError):
+    """A retention lock is in force: what it covers cannot go, and it cannot be shortened."""
 
 
 class InvalidKey(StorageError, ValueError):

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from storage import io_layer
-from storage.errors import AlreadyExists
+from storage.digests import BLOCK, blocks
+from storage.errors import AlreadyExists, Damaged, NotFound
 from storage.layout import check_key
-from storage.volume import Volume, opening_error, writing_error
+from storage.volume import NO_LINKS, Volume, opening_error, writing_error
 
 LARGE = 1 << 20  # bytes: from here up a file is synced when closed, below it waits for the batch
 
@@ -37,6 +38,24 @@ class FileStaging:
         # typeshed does not see that a FileIO is the BinaryIO it implements in full.
         return cast("BinaryIO", _NewFile(descriptor, full, path, self._volume))
 
+    def adopt(self, path: str, key: str) -> None:
+        """Give a published file a second name in the tree, or copy it where there are no links.
+
+        Raises: AlreadyExists, NotFound, Damaged, StoreUnavailable.
+        """
+        check_key(path)
+        self._make_folder(path.rpartition("/")[0])
+        try:
+            io_layer.link(f"{self._volume.root}/{check_key(key)}", f"{self.folder}/{path}")
+        except FileExistsError as error:
+            raise AlreadyExists("already staged", key=path) from error
+        except FileNotFoundError as error:
+            raise NotFound("nothing here", key=key) from error
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise writing_error(error, path) from error
+            self._copy(path, key)
+
     def open(self, path: str) -> BinaryIO:
         """Open a file of the tree, dropped from the cache. Raises: NotFound, Damaged."""
         return open_for_reading(f"{self.folder}/{path}", key=path, uncached=True)
@@ -52,6 +71,15 @@ class FileStaging:
                 io_layer.rmtree(self.folder)
         except OSError as error:
             raise writing_error(error, self.name) from error
+
+    def _copy(self, path: str, key: str) -> None:
+        source = open_for_reading(f"{self._volume.root}/{key}", key=key, uncached=False)
+        with source, self.create(path) as file:
+            try:
+                for block in blocks(source, bytearray(BLOCK)):
+                    file.write(block)
+            except OSError as error:
+                raise Damaged(f"cannot be read: {error.strerror}", key=key) from error
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._made:

@@ -11,11 +11,12 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from storage import io_layer
-from storage.errors import AlreadyExists, InvalidKey, NotFound
+from storage.errors import AlreadyExists, InvalidKey, NotFound, StoreUnavailable
 from storage.file_staging import FileStaging, open_for_reading
 from storage.folders import INCOMING, Folders
 from storage.layout import check_key, is_key
@@ -163,6 +164,10 @@ class FileStore:
         except OSError as error:
             raise writing_error(error, prefix) from error
         self._folders.prune(prefix)
+
+    def lock_until(self, prefix: str, until: datetime) -> None:  # noqa: ARG002 - nothing locks
+        """Say that a folder cannot lock. Raises: StoreUnavailable."""
+        raise StoreUnavailable("a folder has no retention lock", key=prefix)
 
     def local_path(self, key: str) -> Path | None:
         """Name the file under a key."""

@@ -4,6 +4,7 @@ Nothing is repaired or written here. The reader needs only an `ObjectStore`, so 
 be checked by something that shares nothing with what wrote it.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,8 +23,8 @@ from storage.ocfl import (
     file_digests,
     read_inventory,
     read_sidecar,
-    storage_root_files,
 )
+from storage.ocfl_root import storage_root_files
 from storage.ports import ObjectStore
 from storage.sums import sums_bytes
 
@@ -169,10 +170,12 @@ def trusted_inventory(
 ) -> tuple[Inventory, bytes] | None:
     """Find on a copy the inventory that the sealed digest names, or one that its sidecar names.
 
-    Gives its exact bytes with it. It stands twice in an object: at its root and in its version.
+    Gives its exact bytes with it. It stands twice in an object: at its root and in its version;
+    the digest of an earlier version finds the inventory of that time.
     Raises: StoreUnavailable.
     """
-    for folder in ("", "v1/"):
+    object_id = bare_id(object_id)
+    for folder in ("", *version_folders(store, object_id)):
         key = f"{object_key(object_id)}/{folder}{INVENTORY}"
         data = read_or_none(store, key)
         if data is None:
@@ -188,6 +191,15 @@ def trusted_inventory(
         if inventory.object_id == object_id:
             return inventory, data
     return None
+
+
+def version_folders(store: ObjectStore, object_id: str) -> Iterator[str]:
+    """Name the folders of an object's versions on a copy, `v2/` before `v1/`, only when asked.
+
+    Raises: StoreUnavailable.
+    """
+    names = (name for name in store.names(object_key(object_id)) if _VERSION.fullmatch(name))
+    yield from (f"{name}/" for name in sorted(names, key=lambda name: -int(name[1:])))
 
 
 def inventory_from(
@@ -226,14 +238,14 @@ def _compare(
             with store.open_key(f"{root}/{path}", uncached=True) as stream:
                 sha512, size = sha512_of_stream(stream, buffer)
         except NotFound:
-            findings.append(FixityFinding(_KINDS.get(path, FixityKind.FILE_MISSING), path))
+            findings.append(FixityFinding(_kind(path, FixityKind.FILE_MISSING), path))
             continue
         except (Damaged, OSError):  # a bad sector, a link or a folder in its place
-            findings.append(FixityFinding(_KINDS.get(path, FixityKind.FILE_ALTERED), path))
+            findings.append(FixityFinding(_kind(path, FixityKind.FILE_ALTERED), path))
             continue
         total += size
         if sha512 != expected:
-            findings.append(FixityFinding(_KINDS.get(path, FixityKind.FILE_ALTERED), path))
+            findings.append(FixityFinding(_kind(path, FixityKind.FILE_ALTERED), path))
     return total, findings
 
 
@@ -246,13 +258,18 @@ def _check_sums(
     return [FixityFinding(FixityKind.SUMS_ALTERED, key)]
 
 
+_VERSION = re.compile(r"v[1-9][0-9]{0,8}")
 _KINDS = {
     INVENTORY: FixityKind.INVENTORY_ALTERED,
-    f"v1/{INVENTORY}": FixityKind.INVENTORY_ALTERED,
     SIDECAR: FixityKind.SIDECAR_ALTERED,
-    f"v1/{SIDECAR}": FixityKind.SIDECAR_ALTERED,
     OBJECT_DECLARATION: FixityKind.DECLARATION_ALTERED,
 }
+
+
+def _kind(path: str, otherwise: FixityKind) -> FixityKind:
+    """Say what is wrong with a file; the inventories of versions stand one folder below."""
+    folder, _, name = path.rpartition("/")
+    return _KINDS.get(name, otherwise) if not folder or _VERSION.fullmatch(folder) else otherwise
 
 
 def _result(

@@ -75,6 +75,11 @@ def repair_name(object_id: str) -> str:
     return f"repair-{bare_id(object_id)}"
 
 
+def version_name(object_id: str, number: int) -> str:
+    """Give the name under which the number-th version of an object is staged, from the second."""
+    return f"{bare_id(object_id)}-v{number}"
+
+
 def content_name(path: str) -> str:
     """Give the safe file path that keeps the bytes of a logical path, below `content/`.
 

@@ -5,15 +5,18 @@ store.initialise()
 store.write("journal/heads", b"...")
 store.files["journal/heads"] = b"damaged"      # what a medium does on its own
 store.available = False                        # the medium is taken away
+
+MemoryStore(clock=lambda: instant)             # a store that locks, and its own time
 """
 
 import io
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from storage.errors import AlreadyExists, InvalidKey, NotFound, StoreUnavailable
+from storage.errors import AlreadyExists, InvalidKey, Locked, NotFound, StoreUnavailable
 from storage.layout import check_key
 from storage.ports import Properties, Staging, Stat
 
@@ -23,10 +26,13 @@ Tree = dict[str, bytes]
 class MemoryStore:
     """One copy's bytes in dictionaries. files: key -> bytes, open to tests that damage them."""
 
-    properties = Properties(write_once=False, atomic_publish=True, retention_lock=False)
-
-    def __init__(self) -> None:
+    def __init__(self, *, clock: Callable[[], datetime] | None = None) -> None:
+        self.properties = Properties(
+            write_once=False, atomic_publish=True, retention_lock=clock is not None
+        )
         self.files: Tree = {}
+        self._clock = clock
+        self._locks: dict[str, datetime] = {}
         self.available = True
         self._trees: dict[str, Tree] = {}
         self._initialised = False
@@ -41,12 +47,13 @@ class MemoryStore:
         """Begin a tree aside."""
         self._check()
         self._trees[_one_name(name)] = {}
-        return MemoryStaging(name, self._trees)
+        return MemoryStaging(name, self._trees, self.files)
 
     def staged(self, name: str) -> "MemoryStaging | None":
         """Find a tree begun earlier."""
         self._check()
-        return MemoryStaging(name, self._trees) if _one_name(name) in self._trees else None
+        there = _one_name(name) in self._trees
+        return MemoryStaging(name, self._trees, self.files) if there else None
 
     def staged_names(self) -> tuple[str, ...]:
         """List the trees begun."""
@@ -101,6 +108,7 @@ class MemoryStore:
     def move(self, source: str, target: str) -> None:
         """Give a tree another prefix."""
         self._check()
+        self._check_locks(source)
         with self._lock:
             moved, taken = self._below(_key(source)), self._below(_key(target))
             if moved and taken:
@@ -113,9 +121,19 @@ class MemoryStore:
     def remove(self, prefix: str) -> None:
         """Remove a key or a tree."""
         self._check()
+        self._check_locks(prefix)
         with self._lock:
             for key in self._below(_key(prefix)):
                 del self.files[key]
+
+    def lock_until(self, prefix: str, until: datetime) -> None:
+        """Lock what is under a prefix, or make its lock longer."""
+        self._check()
+        if self._clock is None:
+            raise StoreUnavailable("this store has no retention lock", key=prefix)
+        if until < self._locks.get(_key(prefix), until):
+            raise Locked("a lock is never shortened", key=prefix)
+        self._locks[prefix] = until
 
     def local_path(self, key: str) -> Path | None:  # noqa: ARG002 - memory has no path
         """Say that there is no path."""
@@ -131,6 +149,12 @@ class MemoryStore:
     def _check(self) -> None:
         if not (self.available and self._initialised):
             raise StoreUnavailable("the store is not there")
+
+    def _check_locks(self, prefix: str) -> None:
+        for locked, until in self._locks.items():
+            near = f"{locked}/".startswith(f"{prefix}/") or f"{prefix}/".startswith(f"{locked}/")
+            if self._clock is not None and near and until > self._clock():
+                raise Locked(f"locked until {until.isoformat()}", key=prefix)
 
     def _publish(self, name: str, prefix: str) -> None:
         published = self._below(prefix)
@@ -151,9 +175,10 @@ class MemoryStore:
 class MemoryStaging:
     """A tree being prepared in memory."""
 
-    def __init__(self, name: str, trees: dict[str, Tree]) -> None:
+    def __init__(self, name: str, trees: dict[str, Tree], files: Tree) -> None:
         self.name = name
         self._trees = trees
+        self._files = files
 
     def create(self, path: str) -> BinaryIO:
         """Open a new file of the tree for writing."""
@@ -162,6 +187,13 @@ class MemoryStaging:
             raise AlreadyExists("already staged", key=path)
         tree[path] = b""
         return _NewFile(tree, path)
+
+    def adopt(self, path: str, key: str) -> None:
+        """Give a new file of the tree the bytes of a published key."""
+        if check_key(key) not in self._files:
+            raise NotFound("nothing here", key=key)
+        with self.create(path) as file:
+            file.write(self._files[key])
 
     def open(self, path: str) -> BinaryIO:
         """Open a file of the tree."""

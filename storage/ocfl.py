@@ -7,20 +7,12 @@ so that the fall of one algorithm leaves the other (NF Z42-013).
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.digests import sha512_of
 from storage.errors import Damaged
-from storage.layout import (
-    NUMBER_OF_TUPLES,
-    OCFL_ROOT,
-    TUPLE_SIZE,
-    URN,
-    bare_id,
-    check_logical_path,
-    content_name,
-)
+from storage.layout import URN, bare_id, check_logical_path, content_name
 
 OBJECT_DECLARATION = "0=ocfl_object_1.1"
 INVENTORY = "inventory.json"
@@ -52,9 +44,28 @@ class Inventory:
     fixity: Mapping[str, str]
 
     @property
+    def number(self) -> int:
+        """Give the number of the last version, from 1."""
+        return len(self.versions)
+
+    @property
     def head(self) -> str:
         """Name the last version: `v1`..."""
-        return f"v{len(self.versions)}"
+        return f"v{self.number}"
+
+    def as_of(self, number: int) -> "Inventory":
+        """Give the inventory that the object had at a version; `inventory_bytes` says it the same.
+
+        So that one digest, of the last inventory, commits to every file of every version.
+        """
+        if number == self.number:
+            return self
+        return replace(
+            self,
+            versions=self.versions[:number],
+            manifest={p: d for p, d in self.manifest.items() if _version_of(p) <= number},
+            fixity={p: d for p, d in self.fixity.items() if _version_of(p) <= number},
+        )
 
     def digest_of(self, path: str) -> str | None:
         """Give the SHA-512 of a logical path of the last version."""
@@ -65,9 +76,11 @@ class Inventory:
         digest = self.digest_of(path)
         if digest is None:
             return None
-        likely = f"{self.head}/content/{content_name(path)}"
-        if self.manifest.get(likely) == digest:
-            return likely
+        name = content_name(path)
+        for number in range(self.number, 0, -1):  # what did not change stays where it came in
+            likely = f"v{number}/content/{name}"
+            if self.manifest.get(likely) == digest:
+                return likely
         return next((name for name, other in self.manifest.items() if other == digest), None)
 
 
@@ -129,8 +142,14 @@ def object_files(inventory: Inventory, data: bytes, inventory_sha512: str) -> di
 
     data: `inventory_bytes(inventory)`. Each version keeps the inventory that was the head's.
     """
+    files: dict[str, bytes] = {}
+    for number in range(1, inventory.number):
+        earlier = inventory_bytes(inventory.as_of(number))
+        files[f"v{number}/{INVENTORY}"] = earlier
+        files[f"v{number}/{SIDECAR}"] = sidecar_bytes(sha512_of(earlier))
     sidecar = sidecar_bytes(inventory_sha512)
     return {
+        **files,
         f"{inventory.head}/{INVENTORY}": data,
         f"{inventory.head}/{SIDECAR}": sidecar,
         OBJECT_DECLARATION: b"ocfl_object_1.1\n",
@@ -140,42 +159,28 @@ def object_files(inventory: Inventory, data: bytes, inventory_sha512: str) -> di
 
 
 def file_digests(inventory: Inventory, inventory_sha512: str) -> dict[str, str]:
-    """Give the SHA-512 of every file of an object of one version, by path from its root."""
+    """Give the SHA-512 of every file of an object, of all its versions, by path from its root."""
     data = object_files(inventory, b"", inventory_sha512)
+    heads = {INVENTORY, f"{inventory.head}/{INVENTORY}"}
     digests = {
-        path: inventory_sha512 if path.endswith(INVENTORY) else sha512_of(content)
+        path: inventory_sha512 if path in heads else sha512_of(content)
         for path, content in data.items()
     }
     return {**inventory.manifest, **digests}
 
 
-def storage_root_files() -> dict[str, bytes]:
-    """Give the files that make a folder an OCFL storage root, by key in a copy (§4.1)."""
-    layout = {
-        "extension": _LAYOUT,
-        "description": "UUID spread by SHA-256 over two levels of folders",
-    }
-    config = {
-        "extensionName": _LAYOUT,
-        "digestAlgorithm": "sha256",
-        "tupleSize": TUPLE_SIZE,
-        "numberOfTuples": NUMBER_OF_TUPLES,
-    }
-    return {
-        f"{OCFL_ROOT}/0=ocfl_1.1": b"ocfl_1.1\n",
-        f"{OCFL_ROOT}/ocfl_layout.json": _json_file(layout),
-        f"{OCFL_ROOT}/extensions/{_LAYOUT}/config.json": _json_file(config),
-    }
-
-
 # ----------------------------------------------------------------------------- private
 
-_LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 _INVENTORY_TYPE = "https://ocfl.io/1.1/spec/#inventory"
 _SIDECAR = re.compile(rb"([0-9a-f]{128})[ \t]+inventory\.json\n?")
 _CONTENT_PATH = re.compile(r"v([1-9][0-9]*)/content/.+")
 _SHA512 = re.compile(r"[0-9a-f]{128}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _version_of(path: str) -> int:
+    """Give the number of the version that brought a content path."""
+    return int(path[1 : path.index("/")])
 
 
 def _by_digest(digests: Mapping[str, str]) -> dict[str, list[str]]:
@@ -195,10 +200,6 @@ def _json_lines(value: object) -> Iterator[str]:
         yield f"{',' if number else ''}\n{json.dumps(name, ensure_ascii=False)}: "
         yield from _json_lines(value[name])
     yield "\n}"
-
-
-def _json_file(value: object) -> bytes:
-    return (json.dumps(value, indent=2) + "\n").encode()
 
 
 def _instant_text(instant: datetime) -> str:

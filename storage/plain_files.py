@@ -7,7 +7,6 @@ name in `incoming` needs no durability: what a crash leaves there is forgotten l
 
 # Plain calls on text paths: these run once per stored file, Path costs more.
 
-import errno
 import itertools
 import os
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from storage import io_layer
 from storage.errors import AlreadyExists, Damaged, StorageError
 from storage.file_staging import open_for_reading
 from storage.folders import Folders
-from storage.volume import PART, Volume, writing_error
+from storage.volume import NO_LINKS, PART, Volume, writing_error
 
 
 class PlainFiles:
@@ -67,7 +66,6 @@ class PlainFiles:
 # ----------------------------------------------------------------------------- private
 
 _NUMBERS = itertools.count()
-_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 
 
 def _fill(part: str, key: str, data: bytes) -> None:
@@ -85,7 +83,7 @@ def _link(part: str, target: str) -> None:
     try:
         io_layer.link(part, target)
     except OSError as error:
-        if error.errno not in _NO_LINKS:
+        if error.errno not in NO_LINKS:
             raise
         # exFAT and some network volumes have no links. What follows is safe because one process
         # at a time writes plain files: the archive's writer lock.

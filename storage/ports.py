@@ -10,6 +10,7 @@ OSError while they are read.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -20,7 +21,7 @@ class Properties:
 
     write_once: a published file cannot be changed by anyone, the operator included.
     atomic_publish: a tree appears whole or not at all; otherwise its last file decides.
-    retention_lock: the store can refuse removal until a date.
+    retention_lock: the store can refuse removal until a date (`lock_until`).
     """
 
     write_once: bool
@@ -45,6 +46,13 @@ class Staging(Protocol):
         """Open a new file of the tree for writing.
 
         MUST refuse a path that exists. MAY be called from several threads for distinct paths.
+        """
+
+    def adopt(self, path: str, key: str) -> None:
+        """Give a new file of the tree the bytes of a published key, not copied where it can be.
+
+        The two MUST be independent from then on: removing or replacing the key leaves the file.
+        MUST refuse a path that exists. MUST raise NotFound when there is no such key.
         """
 
     def open(self, path: str) -> BinaryIO:
@@ -124,6 +132,14 @@ class ObjectStore(Protocol):
 
     def remove(self, prefix: str) -> None:
         """Remove a key or a whole tree, durably. MUST be idempotent."""
+
+    def lock_until(self, prefix: str, until: datetime) -> None:
+        """Refuse to remove or move what is under a prefix until an instant (aware).
+
+        Only where `properties.retention_lock`. MUST survive the process. MUST raise Locked for
+        an instant earlier than the one in force: a lock is extended, never shortened. `remove`
+        and `move` MUST raise Locked until then. A version may still be added.
+        """
 
     def local_path(self, key: str) -> Path | None:
         """Name the file on this machine's disks for tools that want a path, if it is there."""

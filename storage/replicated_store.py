@@ -19,15 +19,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from storage.digests import BufferPool, sha512_of
-from storage.draft import Draft, Hasher, InventorySummary, Place
+from storage.draft import Draft, Hasher, InventorySummary, Place, StoredFile
 from storage.errors import Damaged, NotFound, StorageError
 from storage.fixity import object_ids, strays
 from storage.incidents import Incident, Incidents
-from storage.layout import README, bare_id, sums_key
-from storage.ocfl import Inventory, storage_root_files
+from storage.layout import README, bare_id, object_key, sums_key, version_name
+from storage.ocfl import Inventory
+from storage.ocfl_root import storage_root_files
 from storage.ports import Copy, Stat
-from storage.publishing import publish_objects
-from storage.removal import holds, remove_object
+from storage.publishing import publish_objects, publish_version, require_last
+from storage.removal import Purge, holds, purge_object, remove_object
 from storage.repair import RepairReport, repair
 from storage.staged_check import staged_inventory, verify_staged
 from storage.sums import sums_bytes
@@ -40,7 +41,9 @@ __all__ = [
     "Hasher",
     "Incident",
     "InventorySummary",
+    "Purge",
     "RepairReport",
+    "StoredFile",
 ]
 
 
@@ -89,6 +92,31 @@ class Copies:
         self._on_each(lambda copy: places.append(Place(copy, copy.store.stage(name))))
         draft = Draft(name, places, incidents=self._incidents, buffers=self._buffers)
         draft.begin(created=created, message=message, user=user)
+        return draft
+
+    def version_draft(
+        self, object_id: str, *, onto: str, message: str, user: str, created: datetime
+    ) -> Draft:
+        """Begin the next version of an object; what stays of the one before is not copied.
+
+        onto: SHA-512 of the inventory of the version before, which every required copy must
+        have as its last; nothing is changed in the object before `publish_version`.
+        Raises: NotFound, Damaged (to be repaired first), StoreUnavailable.
+        """
+        if created.tzinfo is None:
+            raise ValueError("the instant of a version is aware")
+        object_id = bare_id(object_id)
+        inventory, _ = self._reader.inventory(object_id, onto)
+        name = version_name(object_id, inventory.number + 1)
+        places: list[Place] = []
+
+        def on(copy: Copy) -> None:
+            require_last(copy.store, object_id, inventory, onto)
+            places.append(Place(copy, copy.store.stage(name)))
+
+        self._on_each(on)
+        draft = Draft(object_id, places, incidents=self._incidents, buffers=self._buffers)
+        draft.begin(created=created, message=message, user=user, onto=inventory)
         return draft
 
     def draft_from(self, summary: InventorySummary) -> Draft:
@@ -146,6 +174,14 @@ class Copies:
         sums = [(sums_key(name), self._sums(name)) for name in names]
         self._on_each(lambda copy: copy.store.write_all(sums))
 
+    def publish_version(self, object_id: str, inventory_sha512: str) -> None:
+        """Make a staged version the last one of its object, on each copy. Idempotent.
+
+        At every instant the object is readable: as it was, or as it becomes. Repeating it after
+        a crash finishes what was begun. Raises: NotFound, AlreadyExists, StoreUnavailable.
+        """
+        self._on_each(lambda copy: publish_version(copy.store, object_id, inventory_sha512))
+
     def discard(self, object_ids: Iterable[str]) -> None:
         """Forget what is staged under identifiers, on every copy. Raises: StoreUnavailable."""
         names = tuple(object_ids)
@@ -158,7 +194,7 @@ class Copies:
         self._on_each(on)
 
     def staged_ids(self) -> dict[str, tuple[str, ...]]:
-        """List what is staged, by copy: UUIDs, and `repair-<uuid>` after an interrupted repair.
+        """List what is staged, by copy: UUIDs, `<uuid>-v<N>`, `repair-<uuid>` (interrupted).
 
         Raises: StoreUnavailable.
         """
@@ -168,24 +204,39 @@ class Copies:
 
     # ------------------------------------------------------------------------- reading
 
-    def open(self, object_id: str, path: str, *, sha512: str = "") -> BinaryIO:
+    def open(
+        self, object_id: str, path: str, *, sha512: str = "", inventory_sha512: str = ""
+    ) -> BinaryIO:
         """Open a logical path of an object's last version; its bytes are verified first.
 
         A copy that gives other bytes is an incident, and the next one answers. sha512: what the
-        catalogue knows of the file. Up to 16 MiB it is verified in memory; beyond, it is read
-        twice and raises Damaged at its end should it change in between. Not seekable.
+        catalogue knows of the file. inventory_sha512: of another version, to be read. Up to
+        16 MiB it is verified in memory; beyond, it is read twice and raises Damaged at its end
+        should it change in between. Not seekable.
         Raises: NotFound, Damaged, StoreUnavailable.
         """
-        return self._reader.open(object_id, path, sha512=sha512)
+        return self._reader.open(object_id, path, sha512=sha512, inventory_sha512=inventory_sha512)
 
-    def read_bytes(self, object_id: str, path: str, *, sha512: str = "") -> bytes:
+    def read_bytes(
+        self, object_id: str, path: str, *, sha512: str = "", inventory_sha512: str = ""
+    ) -> bytes:
         """Read a whole file, verified. Raises: NotFound, Damaged, StoreUnavailable."""
-        with self.open(object_id, path, sha512=sha512) as stream:
+        with self.open(object_id, path, sha512=sha512, inventory_sha512=inventory_sha512) as stream:
             return stream.read()
 
-    def inventory(self, object_id: str) -> Inventory:
-        """Read an object's inventory. Raises: NotFound, Damaged, StoreUnavailable."""
-        return self._reader.inventory(object_id)[0]
+    def stored_file(self, object_id: str, path: str, *, inventory_sha512: str = "") -> StoredFile:
+        """Name a file of an object for `Draft.add_stored`.
+
+        Raises: NotFound, Damaged, StoreUnavailable.
+        """
+        return self._reader.stored_file(object_id, path, inventory_sha512)
+
+    def inventory(self, object_id: str, inventory_sha512: str = "") -> Inventory:
+        """Read an object's inventory, or that of another version of it.
+
+        Raises: NotFound, Damaged, StoreUnavailable.
+        """
+        return self._reader.inventory(object_id, inventory_sha512)[0]
 
     def inventory_bytes(self, object_id: str) -> bytes:
         """Read the exact bytes of an inventory. Raises: NotFound, Damaged, StoreUnavailable."""
@@ -258,6 +309,24 @@ class Copies:
     def remove_object(self, object_id: str) -> None:
         """Remove every byte of an object from every copy. Idempotent. Raises: StoreUnavailable."""
         self._on_each(lambda copy: remove_object(copy.store, object_id))
+
+    def purge(self, object_id: str) -> tuple[Purge, ...]:
+        """Remove an object for good from each copy and verify that it is gone. Idempotent.
+
+        A copy that is away, required or not, never stops the others: it is told, to be done
+        when it is back. What this store does not hold is a success.
+        """
+        return tuple(purge_object(copy, object_id) for copy in self.copies)
+
+    def lock_until(self, object_id: str, until: datetime) -> tuple[str, ...]:
+        """Lock an object on the copies whose store can; give their names.
+
+        until: aware. Raises: Locked for a lock that would be shortened, StoreUnavailable.
+        """
+        able = [copy for copy in self.copies if copy.store.properties.retention_lock]
+        for copy in able:
+            copy.store.lock_until(object_key(object_id), until)
+        return tuple(copy.name for copy in able)
 
     def repair(self, object_id: str, expected_inventory_sha512: str) -> RepairReport:
         """Rebuild an object where it is damaged or missing; the sealed digest decides.

@@ -7,14 +7,23 @@ import hashlib
 import io
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from storage.digests import BLOCK, BufferPool, sha512_of, sha512_of_stream
+from storage.digests import BLOCK, BufferPool, Digests, sha512_of, sha512_of_stream
+from storage.draft import StoredFile
 from storage.errors import Damaged, NotFound, StorageError, StoreUnavailable
 from storage.incidents import Incidents
 from storage.layout import bare_id, object_key
-from storage.ocfl import INVENTORY, SIDECAR, Inventory, read_inventory, read_sidecar
+from storage.ocfl import (
+    INVENTORY,
+    SIDECAR,
+    Inventory,
+    inventory_bytes,
+    read_inventory,
+    read_sidecar,
+)
 from storage.ports import Copy, ObjectStore
 
 HELD = 16 << 20  # bytes: up to here a file is verified in memory; beyond, it is read twice
@@ -36,25 +45,48 @@ class VerifiedReader:
         self._inventories: dict[str, tuple[Inventory, bytes]] = {}
         self._lock = threading.Lock()
 
-    def open(self, object_id: str, path: str, *, sha512: str = "") -> BinaryIO:
-        """Open a logical path of the last version, verified before its first byte is given.
+    def open(
+        self, object_id: str, path: str, *, sha512: str = "", inventory_sha512: str = ""
+    ) -> BinaryIO:
+        """Open a logical path of a version, verified before its first byte is given.
 
         sha512: what the caller knows of it; a copy whose inventory says otherwise is damaged.
+        inventory_sha512: names the version, by its inventory; the last one by default.
         Raises: NotFound, Damaged, StoreUnavailable when no copy gives the right bytes.
         """
 
         def on(copy: Copy) -> BinaryIO:
-            key, digest = self._content(copy.store, object_id, path, sha512)
+            inventory, _ = self._inventory(copy.store, object_id, inventory_sha512)
+            key, digest = _content(inventory, path, sha512)
             return self._open_verified(copy.store, key, digest)
 
         return self.first_good(on)
 
-    def inventory(self, object_id: str) -> tuple[Inventory, bytes]:
-        """Give the inventory of an object and its exact bytes.
+    def inventory(self, object_id: str, inventory_sha512: str = "") -> tuple[Inventory, bytes]:
+        """Give the inventory of an object, or of one of its versions, and its exact bytes.
 
         Raises: NotFound, Damaged, StoreUnavailable.
         """
-        return self.first_good(lambda copy: self._inventory(copy.store, object_id))
+        return self.first_good(
+            lambda copy: self._inventory(copy.store, object_id, inventory_sha512)
+        )
+
+    def stored_file(self, object_id: str, path: str, inventory_sha512: str) -> StoredFile:
+        """Name a file of a version, with its digests and size; its bytes are not read.
+
+        Raises: NotFound, Damaged, StoreUnavailable.
+        """
+
+        def on(copy: Copy) -> StoredFile:
+            inventory, _ = self._inventory(copy.store, object_id, inventory_sha512)
+            key, sha512 = _content(inventory, path, "")
+            sha256 = inventory.fixity[key.removeprefix(f"{object_key(object_id)}/")]
+            sizes = [stat.size for stat in copy.store.list(key)]
+            if not sizes:
+                raise Damaged("a file of the object is missing", key=key)
+            return StoredFile(key=key, digests=Digests(sha512, sha256, sizes[0]))
+
+        return self.first_good(on)
 
     def local_path(self, object_id: str, path: str) -> Path | None:
         """Name a file that was just verified, on a local copy; None if no copy is local.
@@ -63,7 +95,8 @@ class VerifiedReader:
         """
 
         def on(copy: Copy) -> Path | None:
-            key, digest = self._content(copy.store, object_id, path, "")
+            inventory, _ = self._inventory(copy.store, object_id, "")
+            key, digest = _content(inventory, path, "")
             found = copy.store.local_path(key)
             if found is not None:
                 self._verify(copy.store, key, digest)
@@ -103,27 +136,16 @@ class VerifiedReader:
         for copy, error in failures:
             self._incidents.report(copy, error)
 
-    def _content(
-        self, store: ObjectStore, object_id: str, path: str, sha512: str
-    ) -> tuple[str, str]:
-        inventory, _ = self._inventory(store, object_id)
-        root = object_key(object_id)
-        content, digest = inventory.content_path(path), inventory.digest_of(path)
-        if content is None or digest is None:
-            raise NotFound("the object has no such path", key=f"{root} {path}")
-        if sha512 not in {"", digest}:
-            raise Damaged("the inventory names other bytes", key=f"{root}/{INVENTORY}")
-        return f"{root}/{content}", digest
-
-    def _inventory(self, store: ObjectStore, object_id: str) -> tuple[Inventory, bytes]:
+    def _inventory(
+        self, store: ObjectStore, object_id: str, inventory_sha512: str
+    ) -> tuple[Inventory, bytes]:
         key = f"{object_key(object_id)}/{INVENTORY}"
         sidecar = f"{object_key(object_id)}/{SIDECAR}"
         sha512 = read_sidecar(_read(store, sidecar), key=sidecar)
+        sha512 = inventory_sha512 or sha512
         known = self._inventories.get(sha512)
         if known is None:
-            data = _read(store, key)
-            if sha512_of(data) != sha512:
-                raise Damaged("not the inventory that was digested", key=key)
+            data = _inventory_bytes(store, object_id, sha512)
             known = (read_inventory(data, key=key), data)
             self._remember(sha512, known)
         if known[0].object_id != bare_id(object_id):
@@ -192,6 +214,39 @@ class VerifiedStream(io.RawIOBase):
         """Let go of the file."""
         self._stream.close()
         super().close()
+
+
+def _inventory_bytes(store: ObjectStore, object_id: str, sha512: str) -> bytes:
+    """Find an inventory by its digest: the one at the root, or one that stands next to it.
+
+    That of an earlier version is made again from it; while a version is being shown, the root
+    may already have, or not yet, the inventory that its sidecar names.
+    """
+    root = object_key(object_id)
+    key = f"{root}/{INVENTORY}"
+    data = _read(store, key)
+    if sha512_of(data) == sha512:
+        return data
+    last = read_inventory(data, key=key)
+    for number in range(last.number - 1, 0, -1):
+        earlier = inventory_bytes(last.as_of(number))
+        if sha512_of(earlier) == sha512:
+            return earlier
+    with suppress(NotFound):
+        next_one = _read(store, f"{root}/v{last.number + 1}/{INVENTORY}")
+        if sha512_of(next_one) == sha512:
+            return next_one
+    raise Damaged("not the inventory that was digested", key=key)
+
+
+def _content(inventory: Inventory, path: str, sha512: str) -> tuple[str, str]:
+    root = object_key(inventory.object_id)
+    content, digest = inventory.content_path(path), inventory.digest_of(path)
+    if content is None or digest is None:
+        raise NotFound("the object has no such path", key=f"{root} {path}")
+    if sha512 not in {"", digest}:
+        raise Damaged("the inventory names other bytes", key=f"{root}/{INVENTORY}")
+    return f"{root}/{content}", digest
 
 
 def _open(store: ObjectStore, key: str) -> BinaryIO:

@@ -7,6 +7,7 @@ fsync succeeds over lost bytes. A volume that failed once therefore stays failed
 # Plain calls on text paths: these run for every stored object.
 # ruff: noqa: PTH112, PTH116, PTH208
 
+import errno
 import os
 import weakref
 from collections.abc import Collection, Iterable
@@ -16,6 +17,7 @@ from storage import io_layer
 from storage.errors import Damaged, NotFound, StorageError, StoreUnavailable
 
 PART = ".part"  # ends the name, <process>-<number>.part, of a plain file not yet named
+NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})  # or no more
 FEW = 6  # below this count, one fsync each costs less than flushing the whole volume (measured)
 
 

@@ -19,7 +19,7 @@ from sae.ports import Archive
 from seda.findings import Severity
 from storage.digests import sha512_of
 from storage.layout import README
-from storage.ocfl import storage_root_files
+from storage.ocfl_root import storage_root_files
 
 NOT_DECISIVE = ("holdings_",)  # codes about files beside the journal itself
 

@@ -23,7 +23,7 @@ from sae.journal.proof import fingerprint
 from sae.journal.verification import JournalCopy, verify_copy
 from seda.findings import Finding, Severity, error, info
 from storage.fixity import check_copy, read_or_none
-from storage.ocfl import storage_root_files
+from storage.ocfl_root import storage_root_files
 from storage.ports import ObjectStore
 
 TokenVerifiers = Callable[[bytes], VerifyToken]

@@ -10,6 +10,7 @@ import pytest
 from storage.file_store import FileStore
 from storage.replicated_store import Copies, Copy
 from tests.unit.storage.sample_copies import FILES, an_id, publish
+from tests.unit.storage.test_versions import a_version, finish, next_version, taking
 
 MANY = {f"package/Content/ID{number}.pdf": str(number % 7).encode() for number in range(40)}
 STRANGE = {
@@ -57,6 +58,20 @@ def test_a_copy_is_a_valid_storage_root_after_an_object_is_removed(tmp_path: Pat
 
     assert faults_of_root(tmp_path / "first", objects=2) == []
     assert empty_folders(tmp_path / "first" / "ocfl") == []
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_a_copy_is_a_valid_storage_root_with_later_versions(tmp_path: Path, name: str) -> None:
+    copies = copies_in(tmp_path)
+    last = next_version(copies, next_version(copies, publish(copies, an_id(1))), b"<Third/>")
+    without = a_version(copies, last)
+    without.leave_out("record.json")
+    without.add("package/Content/Délibération n°13.pdf", [b"13"])
+    finish(copies, without)
+    taking(copies, publish(copies, an_id(2), MANY), an_id(3), tuple(MANY)[:20])
+    copies.purge(an_id(2))
+
+    assert faults_of_root(tmp_path / name, objects=2) == []
 
 
 def test_an_object_stands_where_the_declared_layout_says(tmp_path: Path) -> None:

@@ -240,6 +240,27 @@ class ObjectStoreContract:
 
         assert [stat.key for stat in store.list("ocfl")] == ["ocfl/tree/v1/a", "ocfl/tree/v2/b"]
 
+    def test_an_adopted_file_outlives_the_key_it_came_from(self, store: ObjectStore) -> None:
+        store.write("old/file", b"bytes")
+        staging = store.stage("tree")
+        staging.adopt("a/b", "old/file")
+        store.sync([staging])
+        store.publish([("tree", "ocfl/tree")])
+
+        store.remove("old/file")
+
+        assert read(store, "ocfl/tree/a/b") == b"bytes"
+
+    def test_a_file_is_adopted_once_and_from_something(self, store: ObjectStore) -> None:
+        store.write("old", b"bytes")
+        staging = store.stage("tree")
+        staging.adopt("file", "old")
+
+        with pytest.raises(AlreadyExists):
+            staging.adopt("file", "old")
+        with pytest.raises(NotFound):
+            staging.adopt("other", "nothing")
+
     # listing, moving, removing
 
     def test_keys_are_listed_in_order(self, store: ObjectStore) -> None:

@@ -17,8 +17,8 @@ from storage.ocfl import (
     read_inventory,
     read_sidecar,
     sidecar_bytes,
-    storage_root_files,
 )
+from storage.ocfl_root import storage_root_files
 from tests.unit.storage.sample_copies import NOON, an_id
 
 ONE, TWO = digests_of(b"one"), digests_of(b"two")
