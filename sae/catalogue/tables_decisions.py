@@ -4,7 +4,7 @@
 units, rules and these, computed again when they are stale, and left out of the dump.
 """
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, Table, Text, text
 
 from sae.catalogue.columns import METADATA, ROW_NUMBER, Day, DayNumber
 
@@ -23,9 +23,16 @@ unit_decisions = Table(
     Column("reusable_on", DayNumber),
     Column("held_until", DayNumber, comment="first free day"),
     Column("blockers", Text, nullable=False, comment="codes, with a space between"),
+    Column("waiting_for", Text, nullable=False, comment="category/rule, one a line"),
     comment="What rules decide of units; computed, not rebuilt.",
 )
 DUE = Index("unit_decisions_due", unit_decisions.c.due_on)
+WAITING = Index(
+    "unit_decisions_waiting",
+    unit_decisions.c.unit_number,
+    sqlite_where=text("waiting_for <> ''"),
+    postgresql_where=text("waiting_for <> ''"),
+)
 
 decisions_stale = Table(
     "decisions_stale",

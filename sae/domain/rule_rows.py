@@ -30,7 +30,8 @@ def read_rule(
 ) -> records.RuleDefinition | None:
     """Read a row; what is wrong with it is added to `faults`."""
     cells = _Cells(line, before, faults)
-    category = cells.word("RuleType", RULE_CATEGORIES)
+    # A rule that changed its category would be two rules: it takes another identifier.
+    category = cells.word("RuleType", (before.category,) if before else RULE_CATEGORIES)
     duration, measurement = cells.delay("Rule", "duration", "measurement")
     if duration == "" and category in RULE_CATEGORIES and category != Category.HOLD:
         # SEDA 2.3: a hold may end with its owner's decision; every other rule counts from a day.
