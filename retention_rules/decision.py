@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from retention_rules.effects import NEVER, Effects, spread
 from retention_rules.errors import UnitMissing
-from retention_rules.graph import Parents, number_parents, number_units, parents_first
+from retention_rules.graph import Graph, Parents, read_graph
 from retention_rules.inheritance import Bundle, inherit, nothing_above
 from retention_rules.model import Unit
 from retention_rules.reasons import MISSING_DATA, Reason, ReasonCode, last_end
@@ -155,17 +155,15 @@ def decide(
     Raises: UnitTwice, ParentMissing, CyclicUnits.
     """
     given = units if isinstance(units, list | tuple) else list(units)
-    numbers = number_units(given)
-    parents = number_parents(given, numbers)
-    order = parents_first(given, parents)
+    graph = read_graph(given)
     latest = content_days(given, dossier_days)
-    rulings = _rule_all(given, parents, order, RulingDesk(referential), latest)
-    below = _has_below(parents)
+    rulings = _rule_all(given, graph, RulingDesk(referential), latest)
+    below = _has_below(graph.parents)
     dossiers = _dossiers(given, choices)
     days, to_sort = _own_days(given, rulings, choices, below)
-    effects = spread(order, parents, days, to_sort, dossiers)
+    effects = spread(graph, days, to_sort, dossiers)
     last = _Last(choices=choices, effects=effects, below=below, dossiers=dossiers)
-    return Decisions(given, numbers, rulings, last)
+    return Decisions(given, graph.numbers, rulings, last)
 
 
 def on_day(decision: Decision, day: date) -> DayOutcome:
@@ -209,22 +207,18 @@ class _Last:
 
 
 def _rule_all(
-    units: Sequence[Unit],
-    parents: Parents,
-    order: Sequence[int],
-    desk: RulingDesk,
-    latest: Mapping[str, date],
+    units: Sequence[Unit], graph: Graph, desk: RulingDesk, latest: Mapping[str, date]
 ) -> list[Rulings]:
     """Rule on units from the top; what reaches a unit is let go with its last child."""
     waiting = array("q", bytes(8 * len(units)))
-    for above in parents:
+    for above in graph.parents:
         for parent in above:
             waiting[parent] += 1
     roots = nothing_above()
     bundles: dict[int, Bundle] = {}
     rulings: list[Rulings | None] = [None] * len(units)
-    for number in order:
-        unit, above = units[number], parents[number]
+    for number in graph.order:
+        unit, above = units[number], graph.parents[number]
         coming = [bundles[parent] for parent in above]
         bundle = inherit(unit, coming, roots=roots)
         days = ContentDays(own=unit.latest_on, dossier=latest.get(unit.dossier_id, unit.latest_on))

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retention_rules.graph import Parents
+from retention_rules.graph import Graph
 
 NEVER = 10_000_000  # after the ordinal of 9999-12-31 (3,652,059)
 
@@ -18,7 +18,8 @@ NEVER = 10_000_000  # after the ordinal of 9999-12-31 (3,652,059)
 class Effects:
     """By number of unit. days: ordinal of the first day it may leave, or NEVER.
 
-    causes: the unit that imposes this day (itself, when nothing else does). to_sort: 1 for what
+    causes: the unit that imposes this day: itself, if its own day is as late; otherwise, of
+    several, the first by identifier, so that no order changes what is told. to_sort: 1 for what
     must be sorted, or wait for what must be.
     """
 
@@ -28,13 +29,9 @@ class Effects:
 
 
 def spread(
-    order: Sequence[int],
-    parents: Parents,
-    own_days: "array[int]",
-    own_to_sort: bytearray,
-    dossiers: Sequence[int],
+    graph: Graph, own_days: "array[int]", own_to_sort: bytearray, dossiers: Sequence[int]
 ) -> Effects:
-    """Apply both rules. order: parents first. dossiers: number of each unit's, -1 for none."""
+    """Apply both rules. dossiers: number of each unit's, -1 for none."""
     found = Effects(
         days=array("q", own_days),
         causes=array("q", range(len(own_days))),
@@ -42,21 +39,24 @@ def spread(
     )
     moved = True
     while moved:
-        moved = _through_parents(order, parents, found)
-        moved |= _through_dossiers(dossiers, found)
+        moved = _through_parents(graph, found)
+        moved |= _through_dossiers(dossiers, graph.ranks, found)
     return found
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _through_parents(order: Sequence[int], parents: Parents, found: Effects) -> bool:
+def _through_parents(graph: Graph, found: Effects) -> bool:
+    parents, ranks = graph.parents, graph.ranks
     days, causes, to_sort = found.days, found.causes, found.to_sort
     moved = False
-    for unit in reversed(order):
+    for unit in reversed(graph.order):
         for parent in parents[unit]:
             if days[unit] > days[parent] or (
-                days[unit] == days[parent] and causes[unit] < causes[parent] != parent
+                days[unit] == days[parent]
+                and causes[parent] != parent
+                and ranks[causes[unit]] < ranks[causes[parent]]
             ):
                 days[parent], causes[parent] = days[unit], causes[unit]
                 moved = True
@@ -66,7 +66,7 @@ def _through_parents(order: Sequence[int], parents: Parents, found: Effects) -> 
     return moved
 
 
-def _through_dossiers(dossiers: Sequence[int], found: Effects) -> bool:
+def _through_dossiers(dossiers: Sequence[int], ranks: Sequence[int], found: Effects) -> bool:
     days, causes, to_sort = found.days, found.causes, found.to_sort
     last: dict[int, int] = {}  # dossier -> the unit that leaves last
     sorted_dossiers = set()
@@ -76,7 +76,11 @@ def _through_dossiers(dossiers: Sequence[int], found: Effects) -> bool:
         if to_sort[unit]:
             sorted_dossiers.add(dossier)
         other = last.get(dossier)
-        if other is None or (-days[unit], causes[unit]) < (-days[other], causes[other]):
+        if (
+            other is None
+            or days[unit] > days[other]
+            or (days[unit] == days[other] and ranks[causes[unit]] < ranks[causes[other]])
+        ):
             last[dossier] = unit
     moved = False
     for unit, dossier in enumerate(dossiers):
@@ -84,7 +88,9 @@ def _through_dossiers(dossiers: Sequence[int], found: Effects) -> bool:
             continue
         latest = last[dossier]
         if days[latest] > days[unit] or (
-            days[latest] == days[unit] and causes[latest] < causes[unit] != unit
+            days[latest] == days[unit]
+            and causes[unit] != unit
+            and ranks[causes[latest]] < ranks[causes[unit]]
         ):
             days[unit], causes[unit] = days[latest], causes[latest]
             moved = True

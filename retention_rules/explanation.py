@@ -16,9 +16,8 @@ there is none. Nodes, by code:
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 
 from retention_rules.decision import NO_CHOICE, Choices, Decision, content_days, decide, on_day
 from retention_rules.definitions import Category
@@ -43,7 +42,7 @@ class Surroundings:
 
     reasons: tuple[Reason, ...] = ()
     to_sort: bool = False
-    dossier_days: Mapping[str, date] = MappingProxyType({})
+    dossier_days: Mapping[str, date] = field(default_factory=dict)
 
 
 ALL_GIVEN = Surroundings()

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from retention_rules.errors import CyclicUnits, ParentMissing, UnitTwice
 from retention_rules.model import Unit
@@ -9,8 +10,35 @@ from retention_rules.model import Unit
 Parents = Sequence[tuple[int, ...]]
 
 
-def number_units(units: Sequence[Unit]) -> dict[str, int]:
-    """Number units by their identifier. Raises: UnitTwice."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """Units by their number in the sequence given.
+
+    numbers: by identifier. parents: of each. order: parents first. ranks: by identifier.
+    """
+
+    numbers: dict[str, int]
+    parents: Parents
+    order: "array[int]"
+    ranks: "array[int]"
+
+
+def read_graph(units: Sequence[Unit]) -> Graph:
+    """Read the graph of units. Raises: UnitTwice, ParentMissing, CyclicUnits."""
+    numbers = _numbers(units)
+    parents = _parents(units, numbers)
+    return Graph(
+        numbers=numbers,
+        parents=parents,
+        order=_parents_first(units, parents),
+        ranks=_ranks(units),
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _numbers(units: Sequence[Unit]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     for number, unit in enumerate(units):
         if numbers.setdefault(unit.unit_id, number) != number:
@@ -18,8 +46,7 @@ def number_units(units: Sequence[Unit]) -> dict[str, int]:
     return numbers
 
 
-def number_parents(units: Sequence[Unit], numbers: dict[str, int]) -> list[tuple[int, ...]]:
-    """Give the numbers of the parents of each unit. Raises: ParentMissing."""
+def _parents(units: Sequence[Unit], numbers: dict[str, int]) -> list[tuple[int, ...]]:
     shared: dict[tuple[str, ...], tuple[int, ...]] = {}
     found = []
     for unit in units:
@@ -34,8 +61,7 @@ def number_parents(units: Sequence[Unit], numbers: dict[str, int]) -> list[tuple
     return found
 
 
-def parents_first(units: Sequence[Unit], parents: Parents) -> "array[int]":
-    """Order units so that each comes after its parents. Raises: CyclicUnits."""
+def _parents_first(units: Sequence[Unit], parents: Parents) -> "array[int]":
     waiting, done = 1, 2
     state = bytearray(len(parents))
     order = array("q")
@@ -56,3 +82,10 @@ def parents_first(units: Sequence[Unit], parents: Parents) -> "array[int]":
                 order.append(unit)
             stack.pop()
     return order
+
+
+def _ranks(units: Sequence[Unit]) -> "array[int]":
+    ranks = array("q", bytes(8 * len(units)))
+    for rank, number in enumerate(sorted(range(len(units)), key=lambda one: units[one].unit_id)):
+        ranks[number] = rank
+    return ranks

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retention_rules.definitions import Category
-from retention_rules.graph import number_parents, number_units, parents_first
+from retention_rules.graph import read_graph
 from retention_rules.inheritance import (
     CATEGORIES,
     AppliedProperty,
@@ -118,8 +118,7 @@ def _with_ancestors(unit_id: str, units: Mapping[str, Unit]) -> dict[str, Unit]:
             kept[one] = units[one]
             waiting += units[one].parents
     some = tuple(kept.values())
-    order = parents_first(some, number_parents(some, number_units(some)))
-    return {some[number].unit_id: some[number] for number in order}
+    return {some[number].unit_id: some[number] for number in read_graph(some).order}
 
 
 def _bundles(units: Sequence[Unit]) -> dict[str, Bundle]:
