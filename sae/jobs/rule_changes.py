@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from retention_rules.simulation import Change, Scenario, simulate
+from retention_rules import simulation
+from retention_rules.simulation import Scenario, simulate
 from sae.domain.records import RuleDefinition
 from sae.domain.rule_mapping import choices_of, referential_of, units_of
 from sae.errors import UsageError
 from sae.ports import Reader
+
+Change = simulation.Change
+Count = simulation.Count
 
 GROUPINGS = ("series", "agency", "type")
 
