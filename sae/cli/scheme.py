@@ -75,9 +75,9 @@ def show(
     with door.archive() as archive:
         if node:
             shown = show_node(archive, node)
-            series, dossiers = (shown.series,), shown.dossiers
+            series, dossiers = [shown.series], shown.dossiers
         else:
-            series, dossiers = show_scheme(archive), ()
+            series, dossiers = list(show_scheme(archive)), ()
     if not series:
         screen.say("scheme_none")
     for one in series:

@@ -126,6 +126,7 @@ def make_census(
 
 # ----------------------------------------------------------------------------- private
 
+
 def _minutes(  # noqa: PLR0913, PLR0917 - all that minutes are made of
     archive: Archive,
     reader: Reader,

@@ -43,7 +43,7 @@ class Paragraph:
     """Plain text."""
 
     text: str
-    style: Literal["plain", "strong", "small"] = "plain"
+    style: Literal["plain", "small"] = "plain"
     block: str = "paragraph"
 
 
@@ -85,24 +85,21 @@ class Signatures:
     block: str = "signatures"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The addressee of a letter, where an envelope shows it."""
-
-    lines: tuple[str, ...]
-    block: str = "address"
-
-
-Block = Section | Paragraph | Notice | Facts | Table | Signatures | Address
+Block = Section | Paragraph | Notice | Facts | Table | Signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The part of a document that is its own. watermark: `Projet`, or empty."""
+    """The part of a document that is its own.
+
+    addressee: lines of a letter's, where a window envelope shows them. watermark: `Projet`, or
+    empty.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
+    addressee: tuple[str, ...] = ()
     landscape: bool = False
     watermark: str = ""
 
@@ -117,7 +114,6 @@ class Page:
 
     language: str
     issuer: tuple[str, ...]
-    identifiers: tuple[str, ...]
     reference: tuple[str, ...]
     running_head: str
     footer: str
