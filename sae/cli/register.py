@@ -155,7 +155,9 @@ def _register(door: Door, which: str, year: int, as_format: str, output: Path | 
     if as_format == "table" and output is not None:
         as_format = output.suffix.lower().removeprefix(".")  # a file is a table or a document
     if as_format not in FORMATS.split("|"):
-        raise UsageError("format_unknown", format=as_format, known=FORMATS.replace("|", ", "))
+        raise UsageError(
+            "register_format_unknown", format=as_format, known=FORMATS.replace("|", ", ")
+        )
     if as_format == "pdf" and output is None:
         raise UsageError("output_needed", format=as_format)
     with door.archive(for_writing=True) as archive:
