@@ -43,12 +43,7 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     for act in queries_acts.list_acts(connection, (), None):
         yield _line("act", _fields(act))
-    for purge in queries_purges.list_purges(
-        connection, act_id=None, transfer_id=None, pending=False
-    ):
-        yield _line("purge", _fields(purge))
-    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
-        yield _line("tombstone", _fields(tombstone))
+    yield from _purges(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -78,6 +73,15 @@ def _referentials(connection: Connection) -> Iterator[str]:
     for account in referentials.accounts:
         yield _line("account", _fields(account))
     yield _line("closed", {"tables": sorted(referentials.closed)})
+
+
+def _purges(connection: Connection) -> Iterator[str]:
+    for purge in queries_purges.list_purges(
+        connection, act_id=None, transfer_id=None, pending=False
+    ):
+        yield _line("purge", _fields(purge))
+    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
+        yield _line("tombstone", _fields(tombstone))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:
