@@ -3,6 +3,8 @@
 import hashlib
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
@@ -226,6 +228,17 @@ def test_a_document_too_long_says_that_an_annex_is_needed(french: TypstPrinter) 
 
     assert refused.value.code == "document_too_long"
     assert refused.value.fields["most"] == str(MOST_PRINTED_LINES)
+
+
+def test_opening_an_archive_does_not_load_what_prints() -> None:
+    heavy = {"typst", "sae.adapters.printing.compositions", "sae.domain.documents"}
+    program = f"import sys, sae.bootstrap; print(sorted({heavy!r} & set(sys.modules)))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_printer_that_was_closed_prints_again(french: TypstPrinter) -> None:

@@ -85,13 +85,17 @@ def destruction_certificate(certificate: DestructionCertificate, words: Words) -
 
 
 def _parties(slip: EliminationSlip, words: Words) -> Facts:
+    issuer = slip.heading.issuer  # the letterhead says the rest of it
     frozen = (
         words.instant(slip.frozen_at) if slip.frozen_at else words("elimination_slip.not_frozen")
     )
     held = words("elimination_slip.held", count=slip.hold_check.set_aside)
     checked = words.instant(slip.hold_check.checked_at)
     return facts(
-        (words("elimination_slip.issuer"), agency(slip.heading.issuer, words)),
+        (
+            words("elimination_slip.issuer"),
+            (*strong(issuer.name), *plain(" › ".join(issuer.position))),
+        ),
         (words("elimination_slip.addressed_to"), agency(slip.addressed_to, words)),
         (words("elimination_slip.responsible"), plain(person(slip.responsible))),
         (words("elimination_slip.mayor"), plain(person(slip.mayor))),
