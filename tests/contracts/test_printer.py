@@ -24,9 +24,11 @@ from sae.domain.documents import FinalSort, HandOverKind, HoldAction, Recolement
 from sae.errors import PrintingFailed
 from sae.ports import MOST_PRINTED_LINES
 from tests.printed import every_document
+from tests.printed.attestations import a_hold
 from tests.printed.deliveries import A_REQUEST, a_communication_refusal, a_taking_in_charge
 from tests.printed.eliminations import a_slip, a_slip_line
 from tests.printed.parts import NOW, a_heading
+from tests.printed.registers import a_recolement
 
 DOCUMENTS = every_document()
 ZONE = "Europe/Paris"
@@ -176,9 +178,10 @@ def test_a_slip_of_500_lines_repeats_its_header_on_each_page(french: TypstPrinte
         "ordre \u202egnp.exe\u202c \u2066caché\u2069 \u200f fin",
         "privé \ue000 \U000f0000 et non-caractère \ufffe \uffff",
         "\u0301\u0301 accents seuls e\u0301 \u0928\u093f",
-        "long" * 1000,
+        "long" * 200,
         "mot " * 4000,
         "a\u00adb \u2028c\u2029d \t\r\n e",
+        "octets d’un terminal \udcff",
         "",
     ],
 )
@@ -194,6 +197,19 @@ def test_what_somebody_typed_is_printed_as_it_is(french: TypstPrinter, typed: st
     assert "début" in text
     # What the fonts can write is there as typed; the rest by its code.
     assert_plain_words_are_there(typed, text)
+
+
+def test_a_text_of_pages_is_printed_to_its_end(french: TypstPrinter) -> None:
+    long = "mot " * 4000
+    slip = replace(a_slip(), producer_agreement=f"{long}findelaccord")
+    line = replace(a_slip_line(), wording=f"{long}findeladescription")
+    minutes = replace(a_recolement(), observations=f"{long}findesobservations")
+    hold = replace(a_hold(), reason=f"{long}findumotif")
+
+    assert "findelaccord" in text_of(french.print(slip))
+    assert "findeladescription" in text_of(french.print(replace(slip, lines=(line,))))
+    assert "findesobservations" in text_of(french.print(minutes))
+    assert "findumotif" in text_of(french.print(hold))
 
 
 def test_every_character_said_to_be_writable_is_written(french: TypstPrinter) -> None:
