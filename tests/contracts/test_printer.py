@@ -16,7 +16,9 @@ import pytest
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from sae.adapters.printing import legible
-from sae.adapters.printing.compositions import COMPOSITIONS
+from sae.adapters.printing.compositions import COMPOSITIONS, compose
+from sae.adapters.printing.legible import plainly_legible
+from sae.adapters.printing.page import page_of
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.printing.words import LANGUAGES, Words
 from sae.domain import documents
@@ -244,6 +246,18 @@ def test_a_document_too_long_says_that_an_annex_is_needed(french: TypstPrinter) 
 
     assert refused.value.code == "document_too_long"
     assert refused.value.fields["most"] == str(MOST_PRINTED_LINES)
+
+
+def test_what_typst_refuses_is_told_and_its_process_goes_on(french: TypstPrinter) -> None:
+    document = replace(a_slip(), producer_agreement="中")
+    words = Words("fr", ZONE)
+    page = page_of(document, compose(document, words), words, twin_sha512="")
+
+    refused = french._ask(document, page, document.to_json(), write=str)
+    written = french._ask(document, page, document.to_json(), write=plainly_legible)
+
+    assert "could not be displayed" in str(refused.values["failed"])
+    assert "pdf" in written.values
 
 
 def test_opening_an_archive_does_not_load_what_prints() -> None:
