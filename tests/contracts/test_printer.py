@@ -6,14 +6,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
 import pypdf
-import pypdfium2
 import pytest
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 from sae.adapters.printing import legible
 from sae.adapters.printing.compositions import COMPOSITIONS, compose
@@ -30,6 +29,15 @@ from tests.printed.attestations import a_hold
 from tests.printed.deliveries import A_REQUEST, a_communication_refusal, a_taking_in_charge
 from tests.printed.eliminations import a_slip, a_slip_line
 from tests.printed.parts import NOW, a_heading
+from tests.printed.reading import (
+    emptied,
+    fonts_of,
+    is_embedded,
+    leaves,
+    pages_of,
+    squeezed,
+    text_of,
+)
 from tests.printed.registers import a_recolement
 
 DOCUMENTS = every_document()
@@ -240,6 +248,18 @@ def test_each_kind_of_document_is_tried() -> None:
     assert {kind.KIND for kind in COMPOSITIONS} == kinds
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_of_which_little_is_known_is_printed_too(
+    french: TypstPrinter, name: str
+) -> None:
+    document = emptied(DOCUMENTS[name])
+    assert isinstance(document, documents.PrintedDocument)
+
+    data = french.print(document)
+
+    assert len(pages_of(data)) >= 1
+
+
 def test_a_document_too_long_says_that_an_annex_is_needed(french: TypstPrinter) -> None:
     with pytest.raises(PrintingFailed) as refused:
         french.print(a_taking_in_charge(objects=6000))
@@ -280,17 +300,6 @@ def test_a_printer_that_was_closed_prints_again(french: TypstPrinter) -> None:
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def leaves(value: object) -> Iterator[object]:
-    if isinstance(value, tuple):
-        for one in value:
-            yield from leaves(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from leaves(getattr(value, field.name))
-    elif value is not None and value != "" and not isinstance(value, bool):
-        yield value
 
 
 def forms_of(leaf: object, words: Words) -> tuple[str, ...]:  # noqa: PLR0911 - a line a type
@@ -335,20 +344,6 @@ def assert_plain_words_are_there(typed: str, text: str) -> None:
         assert squeezed(word) in text, word[:80]
 
 
-def squeezed(text: str) -> str:
-    """Give the text without any space: lines are cut where the page asks it."""
-    return re.sub(r"[\s\u200b\ufffe\x02]+", "", text)
-
-
-def text_of(data: bytes) -> str:
-    return "\n".join(pages_of(data))
-
-
-def pages_of(data: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return [pdf[index].get_textpage().get_text_bounded() for index in range(len(pdf))]
-
-
 def assert_colours_are_defined(catalog: DictionaryObject) -> None:
     [intent] = catalog["/OutputIntents"]
     profile = intent.get_object()["/DestOutputProfile"].get_object().get_data()
@@ -360,22 +355,3 @@ def assert_claimed(xmp: str) -> None:
     assert re.search(r"<pdfaid:part>3</pdfaid:part>", xmp)
     assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", xmp)
     assert "<dc:title>" in xmp
-
-
-def fonts_of(pdf: pypdf.PdfReader) -> list[DictionaryObject]:
-    fonts: dict[int, DictionaryObject] = {}
-    for page in pdf.pages:
-        for font in page["/Resources"].get_object().get("/Font", {}).values():
-            assert isinstance(font, IndirectObject)
-            found = font.get_object()
-            assert isinstance(found, DictionaryObject)
-            fonts[font.idnum] = found
-    assert fonts
-    return list(fonts.values())
-
-
-def is_embedded(font: DictionaryObject) -> bool:
-    """Say whether the glyphs of a composite font are in the file, each one with its character."""
-    [descendant] = font["/DescendantFonts"]
-    descriptor = descendant.get_object()["/FontDescriptor"].get_object()
-    return "/ToUnicode" in font and bool({"/FontFile2", "/FontFile3"} & set(descriptor))

@@ -158,9 +158,11 @@ def _line(line: SlipLine, words: Words) -> tuple[Cell, ...]:
 def _description(line: SlipLine, words: Words) -> Cell:
     producer = line.originating_agency
     where = " › ".join((*producer.position, producer.name))
+    if producer.identifier not in {"", producer.name}:
+        where = f"{where} ({producer.identifier})"
     return (
         Line(line.wording, "strong"),
-        Line(words("slip_line.producer", value=f"{where} ({producer.identifier})")),
+        Line(words("slip_line.producer", value=where)),
         *((Line(words("slip_line.series", value=line.series), "small"),) if line.series else ()),
         *((Line(words("slip_line.year", value=line.year), "small"),) if line.year else ()),
         *((Line(words("slip_line.annex", value=line.annex), "small"),) if line.annex else ()),
