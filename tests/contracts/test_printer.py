@@ -3,18 +3,21 @@
 import hashlib
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
 import pypdf
-import pypdfium2
 import pytest
-from pypdf.generic import DictionaryObject, IndirectObject
+from pypdf.generic import DictionaryObject
 
 from sae.adapters.printing import legible
-from sae.adapters.printing.compositions import COMPOSITIONS
+from sae.adapters.printing.compositions import COMPOSITIONS, compose
+from sae.adapters.printing.legible import plainly_legible
+from sae.adapters.printing.page import page_of
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.printing.words import LANGUAGES, Words
 from sae.domain import documents
@@ -22,9 +25,20 @@ from sae.domain.documents import FinalSort, HandOverKind, HoldAction, Recolement
 from sae.errors import PrintingFailed
 from sae.ports import MOST_PRINTED_LINES
 from tests.printed import every_document
+from tests.printed.attestations import a_hold
 from tests.printed.deliveries import A_REQUEST, a_communication_refusal, a_taking_in_charge
 from tests.printed.eliminations import a_slip, a_slip_line
 from tests.printed.parts import NOW, a_heading
+from tests.printed.reading import (
+    emptied,
+    fonts_of,
+    is_embedded,
+    leaves,
+    pages_of,
+    squeezed,
+    text_of,
+)
+from tests.printed.registers import a_recolement
 
 DOCUMENTS = every_document()
 ZONE = "Europe/Paris"
@@ -174,9 +188,10 @@ def test_a_slip_of_500_lines_repeats_its_header_on_each_page(french: TypstPrinte
         "ordre \u202egnp.exe\u202c \u2066caché\u2069 \u200f fin",
         "privé \ue000 \U000f0000 et non-caractère \ufffe \uffff",
         "\u0301\u0301 accents seuls e\u0301 \u0928\u093f",
-        "long" * 1000,
+        "long" * 200,
         "mot " * 4000,
         "a\u00adb \u2028c\u2029d \t\r\n e",
+        "octets d’un terminal \udcff",
         "",
     ],
 )
@@ -192,6 +207,19 @@ def test_what_somebody_typed_is_printed_as_it_is(french: TypstPrinter, typed: st
     assert "début" in text
     # What the fonts can write is there as typed; the rest by its code.
     assert_plain_words_are_there(typed, text)
+
+
+def test_a_text_of_pages_is_printed_to_its_end(french: TypstPrinter) -> None:
+    long = "mot " * 4000
+    slip = replace(a_slip(), producer_agreement=f"{long}findelaccord")
+    line = replace(a_slip_line(), wording=f"{long}findeladescription")
+    minutes = replace(a_recolement(), observations=f"{long}findesobservations")
+    hold = replace(a_hold(), reason=f"{long}findumotif")
+
+    assert "findelaccord" in text_of(french.print(slip))
+    assert "findeladescription" in text_of(french.print(replace(slip, lines=(line,))))
+    assert "findesobservations" in text_of(french.print(minutes))
+    assert "findumotif" in text_of(french.print(hold))
 
 
 def test_every_character_said_to_be_writable_is_written(french: TypstPrinter) -> None:
@@ -220,12 +248,47 @@ def test_each_kind_of_document_is_tried() -> None:
     assert {kind.KIND for kind in COMPOSITIONS} == kinds
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_of_which_little_is_known_is_printed_too(
+    french: TypstPrinter, name: str
+) -> None:
+    document = emptied(DOCUMENTS[name])
+    assert isinstance(document, documents.PrintedDocument)
+
+    data = french.print(document)
+
+    assert len(pages_of(data)) >= 1
+
+
 def test_a_document_too_long_says_that_an_annex_is_needed(french: TypstPrinter) -> None:
     with pytest.raises(PrintingFailed) as refused:
         french.print(a_taking_in_charge(objects=6000))
 
     assert refused.value.code == "document_too_long"
     assert refused.value.fields["most"] == str(MOST_PRINTED_LINES)
+
+
+def test_what_typst_refuses_is_told_and_its_process_goes_on(french: TypstPrinter) -> None:
+    document = replace(a_slip(), producer_agreement="中")
+    words = Words("fr", ZONE)
+    page = page_of(document, compose(document, words), words, twin_sha512="")
+
+    refused = french._ask(document, page, document.to_json(), write=str)
+    written = french._ask(document, page, document.to_json(), write=plainly_legible)
+
+    assert "could not be displayed" in str(refused.values["failed"])
+    assert "pdf" in written.values
+
+
+def test_opening_an_archive_does_not_load_what_prints() -> None:
+    heavy = {"typst", "sae.adapters.printing.compositions", "sae.domain.documents"}
+    program = f"import sys, sae.bootstrap; print(sorted({heavy!r} & set(sys.modules)))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_printer_that_was_closed_prints_again(french: TypstPrinter) -> None:
@@ -237,17 +300,6 @@ def test_a_printer_that_was_closed_prints_again(french: TypstPrinter) -> None:
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def leaves(value: object) -> Iterator[object]:
-    if isinstance(value, tuple):
-        for one in value:
-            yield from leaves(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from leaves(getattr(value, field.name))
-    elif value is not None and value != "" and not isinstance(value, bool):
-        yield value
 
 
 def forms_of(leaf: object, words: Words) -> tuple[str, ...]:  # noqa: PLR0911 - a line a type
@@ -292,20 +344,6 @@ def assert_plain_words_are_there(typed: str, text: str) -> None:
         assert squeezed(word) in text, word[:80]
 
 
-def squeezed(text: str) -> str:
-    """Give the text without any space: lines are cut where the page asks it."""
-    return re.sub(r"[\s\u200b\ufffe\x02]+", "", text)
-
-
-def text_of(data: bytes) -> str:
-    return "\n".join(pages_of(data))
-
-
-def pages_of(data: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(data) as pdf:
-        return [pdf[index].get_textpage().get_text_bounded() for index in range(len(pdf))]
-
-
 def assert_colours_are_defined(catalog: DictionaryObject) -> None:
     [intent] = catalog["/OutputIntents"]
     profile = intent.get_object()["/DestOutputProfile"].get_object().get_data()
@@ -317,22 +355,3 @@ def assert_claimed(xmp: str) -> None:
     assert re.search(r"<pdfaid:part>3</pdfaid:part>", xmp)
     assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", xmp)
     assert "<dc:title>" in xmp
-
-
-def fonts_of(pdf: pypdf.PdfReader) -> list[DictionaryObject]:
-    fonts: dict[int, DictionaryObject] = {}
-    for page in pdf.pages:
-        for font in page["/Resources"].get_object().get("/Font", {}).values():
-            assert isinstance(font, IndirectObject)
-            found = font.get_object()
-            assert isinstance(found, DictionaryObject)
-            fonts[font.idnum] = found
-    assert fonts
-    return list(fonts.values())
-
-
-def is_embedded(font: DictionaryObject) -> bool:
-    """Say whether the glyphs of a composite font are in the file, each one with its character."""
-    [descendant] = font["/DescendantFonts"]
-    descriptor = descendant.get_object()["/FontDescriptor"].get_object()
-    return "/ToUnicode" in font and bool({"/FontFile2", "/FontFile3"} & set(descriptor))

@@ -85,13 +85,17 @@ def destruction_certificate(certificate: DestructionCertificate, words: Words) -
 
 
 def _parties(slip: EliminationSlip, words: Words) -> Facts:
+    issuer = slip.heading.issuer  # the letterhead says the rest of it
     frozen = (
         words.instant(slip.frozen_at) if slip.frozen_at else words("elimination_slip.not_frozen")
     )
     held = words("elimination_slip.held", count=slip.hold_check.set_aside)
     checked = words.instant(slip.hold_check.checked_at)
     return facts(
-        (words("elimination_slip.issuer"), agency(slip.heading.issuer, words)),
+        (
+            words("elimination_slip.issuer"),
+            (*strong(issuer.name), *plain(" › ".join(issuer.position))),
+        ),
         (words("elimination_slip.addressed_to"), agency(slip.addressed_to, words)),
         (words("elimination_slip.responsible"), plain(person(slip.responsible))),
         (words("elimination_slip.mayor"), plain(person(slip.mayor))),
@@ -154,9 +158,11 @@ def _line(line: SlipLine, words: Words) -> tuple[Cell, ...]:
 def _description(line: SlipLine, words: Words) -> Cell:
     producer = line.originating_agency
     where = " › ".join((*producer.position, producer.name))
+    if producer.identifier not in {"", producer.name}:
+        where = f"{where} ({producer.identifier})"
     return (
         Line(line.wording, "strong"),
-        Line(words("slip_line.producer", value=f"{where} ({producer.identifier})")),
+        Line(words("slip_line.producer", value=where)),
         *((Line(words("slip_line.series", value=line.series), "small"),) if line.series else ()),
         *((Line(words("slip_line.year", value=line.year), "small"),) if line.year else ()),
         *((Line(words("slip_line.annex", value=line.annex), "small"),) if line.annex else ()),

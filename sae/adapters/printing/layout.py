@@ -23,7 +23,7 @@ Cell = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its title, its width (typst: `auto`, `1fr`, `18mm`), where its text stands."""
+    """A column: its title, its width (`18mm`, or `1fr` of what is left), where its text stands."""
 
     title: str
     width: str

@@ -65,7 +65,7 @@ def _letterhead(document: PrintedDocument, words: Words) -> tuple[str, ...]:
     )
     identifiers = DOT.join(words(key, value=value) for key, value in given if value)
     position, address = " › ".join(issuer.position), ", ".join(issuer.address)
-    return tuple(line for line in (issuer.name, position, address, identifiers) if line)
+    return (issuer.name, *(line for line in (position, address, identifiers) if line))
 
 
 def _annexes(annexes: tuple[Annex, ...], words: Words) -> tuple[Block, ...]:

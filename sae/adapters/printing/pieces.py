@@ -51,7 +51,7 @@ def agency(one: Agency, words: Words) -> Cell:
             ("page.siret", one.siret),
             ("page.insee", one.insee),
         )
-        if value
+        if value not in {"", one.name}
     )
     return (
         Line(one.name, "strong"),

@@ -6,7 +6,7 @@ are aware UTC. A day that is not known to the day is text: `1998`, `1998-03` or 
 
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import ClassVar
 
 import rfc8785
@@ -116,15 +116,16 @@ def _plain_fields(value: object) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     match value:
-        case Enum():
-            return value.value
         case datetime():
             return instant_text(value)
         case date():
             return value.isoformat()
         case tuple():
             return [_plain(one) for one in value]
-        case None | bool() | int() | str():
+        case str():  # enumerated values too
+            # What is no Unicode (bytes of a terminal) has no JSON: it shows as U+FFFD.
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case None | bool() | int():
             return value
         case _:
             return _plain_fields(value)

@@ -72,7 +72,11 @@ class LineDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visa:
-    """The visa of the control authority. scan_sha512: of the archived document, empty for none."""
+    """The visa of the control authority.
+
+    scan_sha512: of the archived document, scan_unit_id: of the unit or act that holds it; empty for
+    none.
+    """
 
     reference: str
     given_on: date
