@@ -255,6 +255,7 @@ class ManifestReader(ElementBuilder):
                 physical_id=None if physical_id is None else physical_id.text,
                 mentions=mentions(element),
                 offset=start,
+                dimensions=_dimensions(element),
             )
         )
 
@@ -283,6 +284,8 @@ class ManifestReader(ElementBuilder):
             "OriginatingAgencyIdentifier",
             "SubmissionAgencyIdentifier",
             "ArchivalProfile",
+            "AcquisitionInformation",
+            "LegalStatus",
         ):
             self._header[name] = element.text_of(name)
 
@@ -298,10 +301,21 @@ class ManifestReader(ElementBuilder):
             originating_agency=get("OriginatingAgencyIdentifier", ""),
             submission_agency=get("SubmissionAgencyIdentifier", ""),
             archival_profile=get("ArchivalProfile", ""),
+            acquisition_information=get("AcquisitionInformation", ""),
+            legal_status=get("LegalStatus", ""),
         )
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _dimensions(element: Element) -> tuple[tuple[str, str, str], ...]:
+    dimensions = element.first("PhysicalDimensions")
+    if dimensions is None:
+        return ()
+    return tuple(
+        (one.name, one.text.strip(), one.attribute("unit")) for one in dimensions.children
+    )
 
 
 def _resolve_placeholders(units: list[UnitNode]) -> None:

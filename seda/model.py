@@ -33,6 +33,8 @@ class MessageHeader:
     originating_agency: str
     submission_agency: str
     archival_profile: str
+    acquisition_information: str = ""
+    legal_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ class DataObject:
     nested: it stands inside a DataObjectGroup element. start, end: its byte range otherwise.
     offset: of its start tag, wherever it stands.
     declares_group: its DataObjectGroupId makes a group. mentions: other `id`s it refers to.
+    dimensions: (element name, number, unit) of PhysicalDimensions, as written.
     """
 
     index: int
@@ -147,6 +150,7 @@ class DataObject:
     physical_id: str | None
     mentions: tuple[str, ...] = ()
     offset: int = -1
+    dimensions: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(slots=True)

@@ -45,6 +45,7 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("object", _fields(found))
     yield from _acts(connection)
     yield from _scheme(connection)
+    yield from _holds(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -76,6 +77,12 @@ def _referentials(connection: Connection) -> Iterator[str]:
     yield _line("closed", {"tables": sorted(referentials.closed)})
 
 
+def _holds(connection: Connection) -> Iterator[str]:
+    for hold in queries_holds.list_holds(connection):
+        roots = queries_holds.list_roots(connection, hold.hold_id)
+        yield _line("hold", {**_fields(hold), "units": list(roots)})
+
+
 def _scheme(connection: Connection) -> Iterator[str]:
     for node in queries_scheme.scheme(connection).nodes:
         rules = [str(rule) for rule in node.filed_here]
@@ -91,9 +98,6 @@ def _acts(connection: Connection) -> Iterator[str]:
         yield _line("start_event", _fields(event))
     for unit_id, chosen in queries_decisions.list_sorts(connection).items():
         yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
-    for hold in queries_holds.list_holds(connection):
-        roots = queries_holds.list_roots(connection, hold.hold_id)
-        yield _line("hold", {**_fields(hold), "units": list(roots)})
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Questions about the plan de classement, and its writing."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, insert, select
 
 from sae.catalogue.rows import batches, row_of
 from sae.catalogue.tables import aips, transfers, units
@@ -55,6 +56,25 @@ def put_filings(connection: Connection, records: Iterable[Filing]) -> None:
             connection.execute(insert(unit_filings), rows)
 
 
+def dossiers(connection: Connection, transfer_id: str | None) -> Iterator[str]:
+    """List ids of the units at the top of dossiers, in order of transfer and position."""
+    query = _tops(units.c.unit_id)
+    if transfer_id is not None:
+        query = query.where(units.c.transfer_id == transfer_id)
+    yield from connection.execute(query).scalars().all()
+
+
+def stated_cotes(connection: Connection) -> Iterator[tuple[str, str]]:
+    """List the dossiers whose package states a cote, and which one."""
+    query = _tops(units.c.unit_id, units.c.metadata).where(
+        units.c.metadata.contains(f'"{_STATED_COTE}"')
+    )
+    for unit_id, metadata in connection.execute(query):
+        found = json.loads(metadata).get(_STATED_COTE, [])
+        if found and isinstance(found[0], str) and found[0].strip():
+            yield unit_id, found[0].strip()
+
+
 def series_of(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, SeriesNode]:
     """Give the series of units by id; those filed nowhere are left out."""
     finder = _Finder(connection)
@@ -65,6 +85,17 @@ def series_of(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, S
 
 
 # ----------------------------------------------------------------------------- private
+
+_STATED_COTE = "ArchivalAgencyArchiveUnitIdentifier"
+
+
+def _tops(*columns: ColumnElement[Any]) -> Select[Any]:
+    return (
+        select(*columns)
+        .join(aips, aips.c.aip_id == units.c.aip_id)
+        .where(units.c.dossier_id == units.c.unit_id, is_published(aips.c.published_seq))
+        .order_by(units.c.transfer_id, units.c.position)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,12 @@ from sae.journal.entry import Head, JournalEntry, NewEntry, Stream
 from sae.ports import Counts, EntryFile, SealRecord
 
 
-class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads, SqlDecisionsReads):
+class SqlReader(
+    SqlActsReads,
+    SqlSchemeReads,
+    SqlAccessReads,
+    SqlDecisionsReads,
+):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
     def origin(self) -> str:
@@ -129,7 +134,11 @@ class SqlReader(SqlActsReads, SqlAccessReads, SqlSchemeReads, SqlDecisionsReads)
 
 
 class SqlTransaction(
-    SqlReader, SqlActsWrites, SqlAccessWrites, SqlSchemeWrites, SqlDecisionsWrites
+    SqlReader,
+    SqlActsWrites,
+    SqlSchemeWrites,
+    SqlAccessWrites,
+    SqlDecisionsWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 

@@ -20,6 +20,12 @@ class SqlSchemeReads(OnConnection):
     def filings(self, unit_ids: Iterable[str] | None = None) -> Iterator[Filing]:
         return queries_scheme.filings(self._connection, unit_ids)
 
+    def dossiers(self, transfer_id: str | None = None) -> Iterator[str]:
+        return queries_scheme.dossiers(self._connection, transfer_id)
+
+    def stated_cotes(self) -> Iterator[tuple[str, str]]:
+        return queries_scheme.stated_cotes(self._connection)
+
 
 class SqlSchemeWrites(OnConnection):
     """`sae.ports.catalogue_scheme.SchemeWrites`."""

@@ -29,10 +29,10 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 
 _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
     {
+        ActKind.SCHEME_CHANGED: change_scheme,
+        ActKind.UNITS_FILED: file_units,
         ActKind.HOLD_SET: hold_set,
         ActKind.HOLD_LIFTED: hold_lifted,
         ActKind.HOLD_REASSESSED: hold_reassessed,
-        ActKind.SCHEME_CHANGED: change_scheme,
-        ActKind.UNITS_FILED: file_units,
     }
 )

@@ -55,7 +55,13 @@ class Counts:
     content_bytes: int
 
 
-class Reader(ActsReads, AccessReads, SchemeReads, DecisionsReads, Protocol):
+class Reader(
+    ActsReads,
+    SchemeReads,
+    AccessReads,
+    DecisionsReads,
+    Protocol,
+):
     """Reads of the catalogue, within one snapshot.
 
     Unless said otherwise, only what is published exists: transfers, AIPs, units and objects
@@ -147,7 +153,14 @@ class Reader(ActsReads, AccessReads, SchemeReads, DecisionsReads, Protocol):
         """Give every row that storage can rebuild, as canonical JSON lines in a fixed order."""
 
 
-class Transaction(Reader, ActsWrites, AccessWrites, SchemeWrites, DecisionsWrites, Protocol):
+class Transaction(
+    Reader,
+    ActsWrites,
+    SchemeWrites,
+    AccessWrites,
+    DecisionsWrites,
+    Protocol,
+):
     """One atomic change of the catalogue; rolled back unless its context ends well."""
 
     def add_transfer(self, transfer: TransferRecord) -> None:

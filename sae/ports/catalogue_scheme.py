@@ -23,6 +23,15 @@ class SchemeReads(Protocol):
     def filings(self, unit_ids: Iterable[str] | None = None) -> Iterator[Filing]:
         """List what was decided by hand, in order of unit; of all units when none is named."""
 
+    def dossiers(self, transfer_id: str | None = None) -> Iterator[str]:
+        """List ids of the units at the top of dossiers, in order of transfer and position."""
+
+    def stated_cotes(self) -> Iterator[tuple[str, str]]:
+        """List the dossiers whose package states a cote, and which one.
+
+        SEDA ArchivalAgencyArchiveUnitIdentifier: the archive's own, given before the transfer.
+        """
+
 
 class SchemeWrites(Protocol):
     """Writes of the tree and of filings, in one transaction."""
