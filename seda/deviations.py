@@ -48,15 +48,11 @@ def find_deviations(
     """
     finder = _Finder(version, shapes, document, CappedFindings(most))
     manifest.seek(0)
-    safe_xml.scan(manifest, limits=_ALREADY_CHECKED, handler=finder)
+    safe_xml.scan(manifest, limits=safe_xml.NO_XML_LIMITS, handler=finder)
     return finder.deviations(manifest)
 
 
 # ----------------------------------------------------------------------------- private
-
-_ALREADY_CHECKED = safe_xml.XmlLimits(
-    max_bytes=2**62, max_nodes=2**62, max_names=2**31, max_text_bytes=2**62
-)
 
 # A prefix of ours, so that the default namespace of what is inside does not change.
 _STAND_IN = '<sae-aside:{name} xmlns:sae-aside="{namespace}">{text}</sae-aside:{name}>'

@@ -21,7 +21,7 @@ from sae.ports.catalogue import (
 )
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
-    MOST_PRINTED_ROWS,
+    MOST_PRINTED_LINES,
     ExtractedText,
     FormatIdentifier,
     Identification,
@@ -44,7 +44,7 @@ from sae.ports.trust import (
 
 __all__ = [
     "FILTERS",
-    "MOST_PRINTED_ROWS",
+    "MOST_PRINTED_LINES",
     "Archive",
     "Catalogue",
     "Clock",

@@ -9,7 +9,7 @@ from seda.findings import Finding
 if TYPE_CHECKING:  # sixty nouns that opening an archive does not need
     from sae.domain.documents import PrintedDocument
 
-MOST_PRINTED_ROWS = 5_000  # some 150 pages; longer lists are annexes, named by their digests
+MOST_PRINTED_LINES = 40_000  # of text, some 300 pages and 800 MiB; longer lists are annexes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class Printer(Protocol):
     def print(self, document: "PrintedDocument") -> bytes:
         """Give the PDF. MUST be the same bytes for the same document: no clock, no chance.
 
-        Raises: PrintingFailed, with `document_too_long` past MOST_PRINTED_ROWS rows.
+        Raises: PrintingFailed, with `document_too_long` past MOST_PRINTED_LINES lines of text.
         """
 
     def close(self) -> None:

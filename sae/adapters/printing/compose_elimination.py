@@ -156,7 +156,7 @@ def _description(line: SlipLine, words: Words) -> Cell:
     where = " › ".join((*producer.position, producer.name))
     return (
         Line(line.wording, "strong"),
-        Line(words("slip_line.producer", value=where)),
+        Line(words("slip_line.producer", value=f"{where} ({producer.identifier})")),
         *((Line(words("slip_line.series", value=line.series), "small"),) if line.series else ()),
         *((Line(words("slip_line.year", value=line.year), "small"),) if line.year else ()),
         *((Line(words("slip_line.annex", value=line.annex), "small"),) if line.annex else ()),

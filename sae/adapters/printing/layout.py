@@ -43,7 +43,7 @@ class Paragraph:
     """Plain text."""
 
     text: str
-    style: Literal["plain", "strong", "small"] = "plain"
+    style: Literal["plain", "small"] = "plain"
     block: str = "paragraph"
 
 
@@ -85,30 +85,31 @@ class Signatures:
     block: str = "signatures"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The addressee of a letter, where an envelope shows it."""
-
-    lines: tuple[str, ...]
-    block: str = "address"
-
-
-Block = Section | Paragraph | Notice | Facts | Table | Signatures | Address
+Block = Section | Paragraph | Notice | Facts | Table | Signatures
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The part of a document that is its own. watermark: `Projet`, or empty."""
+    """The part of a document that is its own.
+
+    addressee: lines of a letter's, where a window envelope shows them. watermark: `Projet`, or
+    empty.
+    """
 
     title: str
     blocks: tuple[Block, ...]
     subtitle: str = ""
+    addressee: tuple[str, ...] = ()
     landscape: bool = False
     watermark: str = ""
 
-    def rows(self) -> int:
-        """Count the rows of its tables: what costs time and memory to lay out."""
-        return sum(len(block.rows) for block in self.blocks if isinstance(block, Table | Facts))
+    def lines(self) -> int:
+        """Count the lines of its cells: what costs time and memory to lay out."""
+        tables = (block for block in self.blocks if isinstance(block, Table))
+        facts = (block for block in self.blocks if isinstance(block, Facts))
+        return sum(len(cell) for table in tables for row in table.rows for cell in row) + sum(
+            len(cell) for block in facts for _, cell in block.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,6 @@ class Page:
 
     language: str
     issuer: tuple[str, ...]
-    identifiers: tuple[str, ...]
     reference: tuple[str, ...]
     running_head: str
     footer: str

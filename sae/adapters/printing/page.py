@@ -1,5 +1,7 @@
 """What surrounds a document: letterhead, references, footer, and how to check it by oneself."""
 
+from dataclasses import replace
+
 from sae.adapters.printing.layout import (
     Block,
     Body,
@@ -11,12 +13,12 @@ from sae.adapters.printing.layout import (
     Signatures,
     Table,
 )
+from sae.adapters.printing.pieces import mono, person
 from sae.adapters.printing.words import Words
 from sae.domain.documents import Annex, Attestation, PrintedDocument, Signature
 
-FOOTER_DIGEST = (
-    32  # hexadecimal digits: enough to tell documents apart, the whole stands at the end
-)
+FOOTER_DIGEST = 32  # hexadecimal digits, to tell documents apart; the whole stands at the end
+DOT = " \N{MIDDLE DOT} "
 
 
 def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512: str) -> Page:
@@ -32,8 +34,7 @@ def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512:
     title = f"{body.title} {number}".strip()
     return Page(
         language=words.language,
-        issuer=(issuer.name, *issuer.position, *issuer.address),
-        identifiers=_identifiers(document, words),
+        issuer=_letterhead(document, words),
         reference=tuple(
             line
             for line in (
@@ -47,27 +48,24 @@ def page_of(document: PrintedDocument, body: Body, words: Words, *, twin_sha512:
             "page.footer", document_id=heading.document_id, digest=twin_sha512[:FOOTER_DIGEST]
         ),
         page_word=words("page.page"),
-        body=Body(
-            title=body.title,
-            subtitle=body.subtitle,
-            blocks=body.blocks + ending,
-            landscape=body.landscape,
-            watermark=body.watermark,
-        ),
+        body=replace(body, blocks=body.blocks + ending),
     )
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _identifiers(document: PrintedDocument, words: Words) -> tuple[str, ...]:
+def _letterhead(document: PrintedDocument, words: Words) -> tuple[str, ...]:
+    """Give the name of who issues, then where it stands and its identifiers, a line each."""
     issuer = document.heading.issuer
     given = (
         ("page.identifier", issuer.identifier),
         ("page.siret", issuer.siret),
         ("page.insee", issuer.insee),
     )
-    return tuple(words(key, value=value) for key, value in given if value)
+    identifiers = DOT.join(words(key, value=value) for key, value in given if value)
+    position, address = " › ".join(issuer.position), ", ".join(issuer.address)
+    return tuple(line for line in (issuer.name, position, address, identifiers) if line)
 
 
 def _annexes(annexes: tuple[Annex, ...], words: Words) -> tuple[Block, ...]:
@@ -86,11 +84,7 @@ def _annexes(annexes: tuple[Annex, ...], words: Words) -> tuple[Block, ...]:
                 Line(words.size(annex.size_bytes), "small"),
                 Line(annex.media_type, "small"),
             ),
-            (
-                Line(f"sha256 {annex.sha256}", "mono"),
-                Line(f"sha512 {annex.sha512[:64]}", "mono"),
-                Line(f"       {annex.sha512[64:]}", "mono"),
-            ),
+            mono(f"sha256:{annex.sha256}", f"sha512:{annex.sha512}"),
         )
         for annex in annexes
     )
@@ -103,9 +97,7 @@ def _signatures(signatures: tuple[Signature, ...], words: Words) -> tuple[Block,
     places = tuple(
         (
             words.of(one.role),
-            ", ".join(part for part in (one.person.name, one.person.function) if part)
-            if one.person
-            else "",
+            person(one.person),
             words.day(one.signed_on) if one.signed_on else "",
         )
         for one in signatures
@@ -116,11 +108,11 @@ def _signatures(signatures: tuple[Signature, ...], words: Words) -> tuple[Block,
 def _verification(document: PrintedDocument, words: Words, twin_sha512: str) -> tuple[Block, ...]:
     blocks: list[Block] = [Section(words("check.section"))]
     rows = [
-        (words("check.document_id"), (Line(document.heading.document_id, "mono"),)),
+        (words("check.document_id"), mono(document.heading.document_id)),
         (words("check.issued_at"), (Line(words.instant(document.heading.issued_at)),)),
         (
             words("check.twin", name=f"{document.KIND}.json"),
-            (Line(twin_sha512[:64], "mono"), Line(twin_sha512[64:], "mono")),
+            mono(twin_sha512),
         ),
         (
             words("check.how"),

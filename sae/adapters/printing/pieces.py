@@ -28,8 +28,8 @@ def strong(text: str) -> Cell:
 
 
 def mono(*texts: str) -> Cell:
-    """Give a cell of identifiers or digests; a long one is cut in lines of 64 figures."""
-    return tuple(Line(piece, "mono") for text in texts for piece in _pieces(text))
+    """Give a cell of identifiers or digests; a digest has its algorithm on a line of its own."""
+    return tuple(line for text in texts if text for line in _digest_lines(text))
 
 
 def facts(*rows: Fact | None) -> Facts:
@@ -53,10 +53,9 @@ def agency(one: Agency, words: Words) -> Cell:
         )
         if value
     )
-    where = " › ".join(one.position)
     return (
         Line(one.name, "strong"),
-        *((Line(where),) if where else ()),
+        *plain(" › ".join(one.position), ", ".join(one.address)),
         *((Line(identifiers, "small"),) if identifiers else ()),
     )
 
@@ -68,7 +67,7 @@ def extent(one: Extent, words: Words) -> Cell:
 
 def inline_extent(one: Extent, words: Words) -> str:
     """Give an extent on one line."""
-    return ", ".join(words.extent(one))
+    return ", ".join((words("extent.archive_units", count=one.units), *words.extent(one)[1:]))
 
 
 def retention(one: RetentionTerms, words: Words) -> Cell:
@@ -141,19 +140,22 @@ def standing(one: Standing, words: Words) -> tuple[Block, ...]:
 
 def journal(proof: JournalProof, words: Words) -> Facts:
     """Give where the journal says it, and the seal that covers it."""
-    key = "proof.entries" if proof.first_entry != proof.last_entry else "proof.entry"
-    entries = words(
-        key if proof.last_entry else "proof.own_entry",
-        first=proof.first_entry,
-        last=proof.last_entry,
-        stream=words.code("stream", proof.stream),
-    )
+    stream = words.code("stream", proof.stream)
+    if proof.first_entry == proof.last_entry == 0:
+        entries = words("proof.own_entry", stream=stream)
+    elif proof.first_entry == proof.last_entry:
+        entries = words("proof.entry", number=str(proof.first_entry), stream=stream)
+    else:
+        first, last = str(proof.first_entry), str(proof.last_entry)
+        entries = words("proof.entries", first=first, last=last, stream=stream)
     seal = proof.seal
     sealed: Cell = plain(words("proof.not_sealed"))
     if seal is not None:
         at = words.instant(seal.sealed_at)
         sealed = (
-            Line(words("proof.seal_number", number=seal.number, at=at, authority=seal.authority)),
+            Line(
+                words("proof.seal_number", number=str(seal.number), at=at, authority=seal.authority)
+            ),
             Line(f"sha256 {seal.sha256}", "mono"),
         )
     return facts(
@@ -181,13 +183,14 @@ def listed(objects: tuple[ListedObject, ...], words: Words) -> tuple[Block, ...]
 # ----------------------------------------------------------------------------- private
 
 
-def _pieces(text: str) -> tuple[str, ...]:
-    """Cut a digest of 128 figures in two, after its algorithm."""
-    if not text:
-        return ()
+def _digest_lines(text: str) -> tuple[Line, ...]:
+    """Cut a digest of 128 figures in two: a line holds 64 of them."""
     algorithm, colon, figures = text.rpartition(":")
-    pieces = [figures[start : start + 64] for start in range(0, len(figures), 64)] or [""]
-    return (f"{algorithm}{colon}{pieces[0]}", *pieces[1:])
+    if not colon or " " in text:
+        figures, algorithm = text, ""
+    pieces = [figures[start : start + 64] for start in range(0, len(figures), 64)]
+    head = (Line(algorithm, "small"),) if algorithm else ()
+    return (*head, *(Line(piece, "mono") for piece in pieces))
 
 
 def _proof(proof: JournalProof, words: Words) -> tuple[Block, ...]:

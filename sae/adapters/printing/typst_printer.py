@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sae.adapters.child_process import Answer, ChildProcess, Fate
 from sae.errors import PrintingFailed
-from sae.ports.documents import MOST_PRINTED_ROWS
+from sae.ports.documents import MOST_PRINTED_LINES
 
 if TYPE_CHECKING:  # opening an archive does not load what prints
     from sae.adapters.printing.layout import Page
@@ -43,12 +43,12 @@ class TypstPrinter:
         words = Words(self._language, self._time_zone)
         twin = document.to_json()
         body = compose(document, words)
-        if body.rows() > MOST_PRINTED_ROWS:
+        if body.lines() > MOST_PRINTED_LINES:
             raise PrintingFailed(
                 "document_too_long",
                 document=document.KIND,
-                rows=body.rows(),
-                most=MOST_PRINTED_ROWS,
+                lines=body.lines(),
+                most=MOST_PRINTED_LINES,
             )
         page = page_of(document, body, words, twin_sha512=hashlib.sha512(twin).hexdigest())
         answer = self._ask(document, page, twin, write=legible)

@@ -21,9 +21,10 @@ class SamplingMethod(StrEnum):
 
     MANUAL = "manual"
     YEARS = "years"
-    EVERY_NTH = "every_nth"
-    INITIAL_LETTER = "initial_letter"
-    EVENT = "event"
+    NTH = "nth"
+    INITIAL = "initial"
+    BEFORE_EVENT = "before_event"
+    AFTER_EVENT = "after_event"
     RANDOM = "random"
 
 

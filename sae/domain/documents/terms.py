@@ -93,7 +93,11 @@ class SealReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalProof:
-    """Where the journal says it. seal: None while the entries wait for the next seal."""
+    """Where the journal says it. seal: None while the entries wait for the next seal.
+
+    first_entry, last_entry: both 0 when the entry that holds this document's own digest is meant,
+    whose number is not known when the document is printed.
+    """
 
     operation_id: str
     stream: str

@@ -234,3 +234,16 @@ def test_more_deviations_than_a_dialect_has_are_not_read_at_all(
     findings = validated(a_manifest(content="<Title>a</Title>" + "<Mien/>" * 4)).findings
 
     assert [f.code for f in findings] == ["schema_element_unexpected"]
+
+
+def test_a_deviation_below_the_default_depth_is_found_when_a_home_accepts_that_depth() -> None:
+    unit = '<ArchiveUnit id="D{}"><Content><Title>a</Title></Content>'
+    deep = "".join(unit.format(number) for number in range(230))
+    deep += f'<ArchiveUnit id="H"><Management>{HOLD}</Management>'
+    deep += "<Content><Title>a</Title></Content></ArchiveUnit>"
+    manifest = a_manifest().replace(
+        b"</Content></ArchiveUnit>",
+        b"</Content>" + deep.encode() + b"</ArchiveUnit>" * 231,
+    )
+
+    assert codes(validated(manifest)) == ["deviation_hold_rule"]
