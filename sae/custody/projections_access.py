@@ -18,23 +18,10 @@ UNITS = "units.jsonl"
 
 def hold_set(tx: Transaction, act: Act, open_document: Callable[[str], BinaryIO]) -> None:
     """Add the hold on the units that it names."""
-    body = act.body
     with open_document(UNITS) as lines:
         reached = [json.loads(line) for line in lines]
     roots = [one["unit_id"] for one in reached if one["root"]]
-    hold = Hold(
-        hold_id=act.act_id,
-        owner=body["owner"],
-        reason=act.reason,
-        rule_id=body["rule_id"],
-        until_on=_day(body["until_on"]),
-        reassess_on=_day(body["reassess_on"]),
-        prevents_rearrangement=body["prevents_rearrangement"],
-        roots=len(roots),
-        set_at=act.at,
-        set_by=act.actor,
-    )
-    tx.add_hold(hold, roots)
+    tx.add_hold(hold_of(act, roots=len(roots)), roots)
     tx.mark_decisions_stale(unit_ids=roots)
 
 
@@ -50,6 +37,23 @@ def hold_reassessed(tx: Transaction, act: Act, open_document: Callable[[str], Bi
     """Set the next day of examination."""
     del open_document
     tx.reassess_hold(act.body["hold_id"], _day(act.body["reassess_on"]))
+
+
+def hold_of(act: Act, *, roots: int) -> Hold:
+    """Give the hold that an act sets."""
+    body = act.body
+    return Hold(
+        hold_id=act.act_id,
+        owner=body["owner"],
+        reason=act.reason,
+        rule_id=body["rule_id"],
+        until_on=_day(body["until_on"]),
+        reassess_on=_day(body["reassess_on"]),
+        prevents_rearrangement=body["prevents_rearrangement"],
+        roots=roots,
+        set_at=act.at,
+        set_by=act.actor,
+    )
 
 
 # ----------------------------------------------------------------------------- private

@@ -2,7 +2,7 @@
 
 (1) refuse who may not, and what makes no sense
 (2) take the units named, or those at the top of the transfers named, and all that is below them
-(3) freeze the list of what is held in a document of the act
+(3) freeze the list of what is held in a document of the act, with its attestation (ATT-09)
 (4) keep the act: the hold stands from the moment its line is written
 (5) seal the journal
 
@@ -12,18 +12,22 @@ every way out, which asks `held_units` under the writer's lock.
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sae.custody.acts import ActDocument, new_act, perform
-from sae.custody.projections_access import UNITS
+from sae.custody.projections_access import UNITS, hold_of
 from sae.custody.seal import seal
 from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
+from sae.domain.documents import Agency, HoldAction, HoldCertificate
 from sae.domain.holds import Hold
 from sae.errors import UnknownIdentifier, UsageError
+from sae.jobs.attestations import attested, heading_of, own_proof, standing, who_acts
+from sae.jobs.legal_days import day_of
 from sae.ports import Archive, Reader, Transaction
 
+LISTED_ROOTS = 500  # on the attestation; the act's list names them all
 SHORTEST = 8  # characters of the beginning of an identifier, as `naming` wants
 
 
@@ -80,8 +84,12 @@ def set_hold(archive: Archive, request: HoldRequest) -> ShownHold:
         },
         reason=request.reason,
     )
-    document = ActDocument(UNITS, b"".join(lines))
-    perform(archive, act, documents=[document], check=_still_there(roots))  # (4)
+    hold = hold_of(act, roots=len(roots))
+    documents = (
+        ActDocument(UNITS, b"".join(lines)),
+        *_attestation(archive, act, hold, HoldAction.SET, roots=roots, units=len(lines)),
+    )
+    perform(archive, act, documents=documents, check=_still_there(roots))  # (4)
     seal(archive)  # (5)
     return ShownHold(hold=_hold(archive, act.act_id), roots=roots, reached=len(lines))
 
@@ -95,7 +103,7 @@ def lift_hold(archive: Archive, typed: str, *, reason: str) -> Hold:
     hold = _find(archive, typed)
     _require_reason(reason)
     act = new_act(archive, ActKind.HOLD_LIFTED, body={"hold_id": hold.hold_id}, reason=reason)
-    _perform_on(archive, act, hold.hold_id)
+    _perform_on(archive, act, hold, HoldAction.LIFTED)
     return _hold(archive, hold.hold_id)
 
 
@@ -111,7 +119,7 @@ def reassess_hold(archive: Archive, typed: str, *, on: date | None, reason: str)
         raise UsageError("hold_day_past", day=on)
     body = {"hold_id": hold.hold_id, "reassess_on": _text(on)}
     act = new_act(archive, ActKind.HOLD_REASSESSED, body=body, reason=reason)
-    _perform_on(archive, act, hold.hold_id)
+    _perform_on(archive, act, replace(hold, reassess_on=on), HoldAction.PROLONGED)
     return _hold(archive, hold.hold_id)
 
 
@@ -214,14 +222,49 @@ def _find(archive: Archive, typed: str) -> Hold:
     return found[0]
 
 
-def _perform_on(archive: Archive, act: Act, hold_id: str) -> None:
+def _perform_on(archive: Archive, act: Act, hold: Hold, action: HoldAction) -> None:
     def check(tx: Transaction) -> None:
-        hold = tx.hold(hold_id)
-        if hold is None or hold.lifted_at is not None:
-            raise UsageError("hold_lifted_already", hold=hold_id)
+        found = tx.hold(hold.hold_id)
+        if found is None or found.lifted_at is not None:
+            raise UsageError("hold_lifted_already", hold=hold.hold_id)
 
-    perform(archive, act, check=check)
+    with archive.catalogue.read() as reader:
+        roots = reader.hold_roots(hold.hold_id)
+        units = sum(1 for _ in _reached(reader, roots))
+    attestation = _attestation(archive, act, hold, action, roots=roots, units=units)
+    perform(archive, act, documents=attestation, check=check)
     seal(archive)
+
+
+def _attestation(  # noqa: PLR0913 - what it says
+    archive: Archive,
+    act: Act,
+    hold: Hold,
+    action: HoldAction,
+    *,
+    roots: tuple[str, ...],
+    units: int,
+) -> tuple[ActDocument, ...]:
+    """Attest what was done with a hold (NF Z42-013 §4.6.4)."""
+    certificate = HoldCertificate(
+        heading=heading_of(archive, act),
+        standing=standing(archive),
+        proof=own_proof(act),
+        action=action,
+        hold_id=hold.hold_id,
+        rule=hold.rule_id,
+        owner=Agency(name=hold.owner, identifier=""),
+        decided_by=who_acts(archive),
+        reason=act.reason,
+        reference="",
+        acted_at=act.at,
+        starts_on=day_of(archive.clock, hold.set_at),
+        reassess_on=hold.reassess_on,
+        ends_on=hold.until_on,
+        units=units,
+        unit_ids=roots[:LISTED_ROOTS],
+    )
+    return attested(archive, certificate, name="attestation")
 
 
 def _hold(archive: Archive, hold_id: str) -> Hold:

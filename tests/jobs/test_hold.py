@@ -1,5 +1,6 @@
 """Holds are acts: set, examined, lifted; they reach what comes later; a rebuild gives them back."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sae.domain.accounts import Caller, Role
+from sae.domain.act import ActKind
 from sae.errors import NotAllowed, UnknownIdentifier, UsageError
 from sae.jobs.held_units import blocking_holds, refuse_held
 from sae.jobs.hold import (
@@ -165,6 +167,24 @@ def test_a_unit_that_is_not_there_is_not_held(tmp_path: Path) -> None:
             set_hold(archive, replace(ASKED, unit_ids=("00000000-none",)))
 
         assert list_holds(archive, lifted=True) == ()
+
+
+def test_setting_and_lifting_are_attested(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        ids = a_kept_dossier(archive, tmp_path)
+
+        shown = set_hold(archive, replace(ASKED, unit_ids=(ids["Dossier"],)))
+        lift_hold(archive, shown.hold.hold_id, reason="jugement rendu")
+
+        with archive.catalogue.read() as reader:
+            acts = list(reader.acts(ActKind.HOLD_SET, ActKind.HOLD_LIFTED))
+        twins = [
+            json.loads(archive.copies.read_bytes(act.act_id, "attestation.json")) for act in acts
+        ]
+        assert [(twin["action"], twin["units"]) for twin in twins] == [("set", 2), ("lifted", 2)]
+        assert twins[0]["unit_ids"] == [ids["Dossier"]]
+        for act in acts:
+            assert archive.copies.read_bytes(act.act_id, "attestation.pdf").startswith(b"%PDF")
 
 
 def test_only_the_archivist_holds(tmp_path: Path) -> None:
