@@ -20,6 +20,9 @@ from sae.ports.catalogue import (
     Transaction,
 )
 from sae.ports.documents import (
+    EmbeddedFile,
+    EmbeddedFileReader,
+    EmbeddedFiles,
     ExtractedText,
     FormatIdentifier,
     Identification,
@@ -46,6 +49,9 @@ __all__ = [
     "Clock",
     "CopyTerms",
     "Counts",
+    "EmbeddedFile",
+    "EmbeddedFileReader",
+    "EmbeddedFiles",
     "EntryFile",
     "ExtractedText",
     "FormatIdentifier",
