@@ -92,7 +92,29 @@ def invoice(
     return _answer(door.screen, made)
 
 
-COMMANDS = {"prepare folder": folder, "prepare csv": csv, "prepare invoice": invoice}
+@with_transfer_options
+def pes(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_pes_source")],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools
+    from sae.jobs.prepare_pes import PesRequest, prepare_pes
+
+    request = PesRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar:
+        made = prepare_pes(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
+
+
+COMMANDS = {
+    "prepare folder": folder,
+    "prepare csv": csv,
+    "prepare invoice": invoice,
+    "prepare pes": pes,
+}
 
 
 # ----------------------------------------------------------------------------- private
