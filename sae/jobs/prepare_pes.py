@@ -7,7 +7,8 @@
 (5) pack the files, each read once; write the manifest, judge it strictly, show the package
 
 The flow stays the legal original; a document taken out is a copy, bit for bit. What an order names
-and nobody sent has a unit too, without a file, found later by its IdUnique.
+and nobody sent has a unit too, without a file, found later by its IdUnique; so has, below the
+second order and the next ones, a document that several orders share.
 """
 
 import shutil
@@ -96,6 +97,7 @@ class _Flows:
         self._flows: list[Flow] = []
         self._others: list[tuple[str, DraftFile]] = []
         self._everywhere: dict[str, HeldDocument] = {}
+        self._placed: dict[str, str] = {}  # document -> number of the order that has it
 
     def plan(self) -> Plan:
         """Follow steps (2) to (4)."""
@@ -211,7 +213,12 @@ class _Flows:
             document = flow.documents.get(reference.identifier) or self._everywhere.get(
                 reference.identifier
             )
+            if document is not None and reference.identifier in self._placed:
+                under = self._placed[reference.identifier]
+                yield units.mention(reference, depth=depth, personal=personal, under=under)
+                continue
             if document is not None:
+                self._placed[reference.identifier] = order.number
                 answer = told.get(reference.identifier)
                 yield units.document(document, depth=depth, answer=answer, personal=personal)
                 continue
@@ -219,7 +226,7 @@ class _Flows:
                 self._notes.tell(
                     info("pes_document_missing", flow.title, identifier=reference.identifier)
                 )
-            yield units.absent(reference, depth=depth, personal=personal)
+            yield units.mention(reference, depth=depth, personal=personal)
 
     def _unclaimed(
         self, flow: Flow, units: FlowUnits, told: dict[str, Acknowledgement]

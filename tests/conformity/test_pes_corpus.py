@@ -51,7 +51,7 @@ def test_the_orders_of_a_real_shape_have_their_invoices(tmp_path: Path) -> None:
         "DELIB.pdf",
     ]
     documents = [data for data in packed(made) if data.startswith(b"%PDF")]
-    assert len(documents) == 4  # one is named by both orders
+    assert len(documents) == 3  # one is named by both orders
     assert made.findings == ()
 
 

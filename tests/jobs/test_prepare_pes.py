@@ -16,6 +16,7 @@ from tests.jobs.preparations import (
     codes,
     contents,
     manifest_of,
+    texts,
     titles,
     tools,
 )
@@ -73,6 +74,22 @@ def test_a_document_sent_in_another_flow_joins_the_order_that_names_it(tmp_path:
 
     assert titles(made.package)[:4] == [SLIP, "Flux PES_Aller FLUX_1", ORDER, "P1.txt"]
     assert b"facture" in contents(made.package).values()
+
+
+def test_a_document_that_several_orders_share_is_packed_once_and_found_below_each(
+    tmp_path: Path,
+) -> None:
+    orders = [an_order("P1", number=str(number)) for number in range(1201, 1204)]
+
+    made = prepared(
+        tmp_path, {"f.xml": a_flow(a_slip(*orders), documents=a_document("P1", b"une"))}
+    )
+
+    assert titles(made.package).count("P1.txt") == 3
+    assert made.objects == 2
+    assert "Pièce commune à plusieurs ordres, rangée sous le n° 1201." in texts(
+        made.package, "Description"
+    )
 
 
 def test_a_refused_document_is_told_and_kept(tmp_path: Path) -> None:

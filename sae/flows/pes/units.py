@@ -169,17 +169,25 @@ class FlowUnits:
         files = (held.file,) if held.file is not None else ()
         return DraftUnit(depth=depth, content=content, management=management, files=files)
 
-    def absent(self, reference: Reference, *, depth: int, personal: bool) -> DraftUnit:
-        """Draft the unit of a document that an order names and that is not here."""
-        on_paper = reference.support in PAPER
-        why = (
-            "Pièce sur papier ou sur disque : elle n'est pas dans le flux."
-            if on_paper
-            else "Pièce électronique référencée, absente de ce flux."
-        )
+    def mention(
+        self, reference: Reference, *, depth: int, personal: bool, under: str = ""
+    ) -> DraftUnit:
+        """Draft the unit, without a file, of a document that an order names.
+
+        under: number of the order that has it already; empty when it is not here at all.
+        """
+        name = reference.name or reference.identifier
+        if under:
+            title, why = name, f"Pièce commune à plusieurs ordres, rangée sous le n° {under}."
+        elif reference.support in PAPER:
+            title = _joined(name, "non jointe")
+            why = "Pièce sur papier ou sur disque : elle n'est pas dans le flux."
+        else:
+            title = _joined(name, "non jointe")
+            why = "Pièce électronique référencée, absente de ce flux."
         content = (
             Element("DescriptionLevel", "Item"),
-            Element("Title", _joined(reference.name or reference.identifier, "non jointe")),
+            Element("Title", title),
             *_identifier("OriginatingAgencyArchiveUnitIdentifier", reference.identifier),
             Element("Description", why),
             Element("DocumentType", "Pièce justificative"),
