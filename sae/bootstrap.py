@@ -31,7 +31,7 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, FullText, Places, Policy, Wording
+from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
 from sae.settings import FILE, Settings, read_settings
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
@@ -49,6 +49,7 @@ __all__ = [
     "Opening",
     "PreparationSettings",
     "create_home",
+    "embedded_file_reader",
     "instruments",
     "lint_tools",
     "open_archive",
@@ -171,6 +172,18 @@ def preparation_tools() -> "PreparationTools":
         now=SystemClock("UTC").now,
         new_id=new_uuid7,
     )
+
+
+@contextmanager
+def embedded_file_reader() -> Iterator[EmbeddedFileReader]:
+    """Give what reads files inside PDF documents, for the time of a `with`."""
+    from sae.adapters.pdf_attachments import ChildAttachmentReader
+
+    reader = ChildAttachmentReader()
+    try:
+        yield reader
+    finally:
+        reader.close()
 
 
 # ----------------------------------------------------------------------------- private

@@ -179,7 +179,7 @@ class _One:
                 digest.update(piece)
                 entry.write(piece)
         if left:
-            raise _NotTaken(error("prepare_file_changed", shown(file.path)))
+            raise _NotTaken(error("prepare_file_changed", _told_name(file)))
         return digest.hexdigest()
 
     @contextmanager
@@ -188,11 +188,11 @@ class _One:
         try:
             yield
         except FileNotFoundError as gone:
-            raise _NotTaken(error("prepare_file_gone", shown(file.path))) from gone
+            raise _NotTaken(error("prepare_file_gone", _told_name(file))) from gone
         except OSError as failure:
             told = warning if self._how.without_unreadable else error
             reason = failure.strerror or failure
-            finding = told("prepare_unreadable", shown(file.path), reason=reason)
+            finding = told("prepare_unreadable", _told_name(file), reason=reason)
             raise _NotTaken(finding) from failure
 
     def _is_suspect(self, file: DraftFile) -> bool:
@@ -257,8 +257,13 @@ def _ahead(
 _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
+def _told_name(file: DraftFile) -> str:
+    """Give what people know a file by: one that was taken out of another has its name only."""
+    return file.filename if file.path.startswith("/") else shown(file.path)
+
+
 def _findings(file: DraftFile, identified: Identification) -> tuple[Finding, ...]:
-    where = shown(file.path)
+    where = _told_name(file)
     if file.size == 0:  # which says it all, and better than its format
         return (info("prepare_file_empty", where),)
     return tuple(Finding(one.code, one.severity, where, one.fields) for one in identified.findings)
@@ -270,7 +275,7 @@ def _compare(status: os.stat_result, file: DraftFile) -> None:
         file.modified,
         file.changed,
     ):
-        raise _NotTaken(error("prepare_file_changed", shown(file.path)))
+        raise _NotTaken(error("prepare_file_changed", _told_name(file)))
 
 
 def _is_compressible(file: DraftFile) -> bool:

@@ -22,6 +22,9 @@ from sae.ports.catalogue import (
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     MOST_PRINTED_LINES,
+    EmbeddedFile,
+    EmbeddedFileReader,
+    EmbeddedFiles,
     ExtractedText,
     FormatIdentifier,
     Identification,
@@ -51,6 +54,9 @@ __all__ = [
     "CopyTerms",
     "Counts",
     "DueCount",
+    "EmbeddedFile",
+    "EmbeddedFileReader",
+    "EmbeddedFiles",
     "EntryFile",
     "ExtractedText",
     "FormatIdentifier",

@@ -64,3 +64,29 @@ class Printer(Protocol):
 
     def close(self) -> None:
         """Let go of what printing holds; it comes back at the next document."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedFile:
+    """A file inside a document."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedFiles:
+    """What a document holds, and what stood in the way of reading it."""
+
+    files: tuple[EmbeddedFile, ...]
+    findings: tuple[Finding, ...]
+
+
+class EmbeddedFileReader(Protocol):
+    """Gives the files embedded in PDF documents (ISO 32000 §7.11.4)."""
+
+    def read(self, path: Path, *, filename: str) -> EmbeddedFiles:
+        """Read one document. MUST NOT raise for what is in it, MUST bound time and memory."""
+
+    def close(self) -> None:
+        """Let go of whatever was started."""

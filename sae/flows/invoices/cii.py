@@ -1,0 +1,128 @@
+"""CII (UN/CEFACT CrossIndustryInvoice, Factur-X, ZUGFeRD 2) and ZUGFeRD 1, which came before it."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sae.flows.invoices.model import Attachment, Invoice, Party, Syntax
+from sae.flows.invoices.values import a_day, all_at, an_amount, decoded, first_at, text_at
+from seda.findings import Finding
+
+ROOTS = {"CrossIndustryInvoice": Syntax.CII, "CrossIndustryDocument": Syntax.ZUGFERD_1}
+
+# Where each version of the syntax puts the same thing.
+_NAMES = {
+    Syntax.CII: {
+        "context": "ExchangedDocumentContext",
+        "document": "ExchangedDocument",
+        "trade": "SupplyChainTradeTransaction",
+        "agreement": "ApplicableHeaderTradeAgreement",
+        "settlement": "ApplicableHeaderTradeSettlement",
+        "totals": "SpecifiedTradeSettlementHeaderMonetarySummation",
+        "order": "BuyerOrderReferencedDocument/IssuerAssignedID",
+        "contract": "ContractReferencedDocument/IssuerAssignedID",
+        "preceding": "InvoiceReferencedDocument/IssuerAssignedID",
+    },
+    Syntax.ZUGFERD_1: {
+        "context": "SpecifiedExchangedDocumentContext",
+        "document": "HeaderExchangedDocument",
+        "trade": "SpecifiedSupplyChainTradeTransaction",
+        "agreement": "ApplicableSupplyChainTradeAgreement",
+        "settlement": "ApplicableSupplyChainTradeSettlement",
+        "totals": "SpecifiedTradeSettlementMonetarySummation",
+        "order": "BuyerOrderReferencedDocument/ID",
+        "contract": "ContractReferencedDocument/ID",
+        "preceding": "InvoiceReferencedDocument/ID",
+    },
+}
+
+
+def read_cii(root: Any, syntax: Syntax, *, where: str) -> Invoice:  # noqa: ANN401 - lxml
+    """Read an invoice. where: name of its file, for the findings."""
+    findings: list[Finding] = []
+    names = _NAMES[syntax]
+    day = partial(a_day, where=where, tell=findings.append)
+    document = first_at(root, names["document"])
+    context = first_at(root, names["context"])
+    trade = first_at(root, names["trade"])
+    agreement = first_at(trade, names["agreement"])
+    settlement = first_at(trade, names["settlement"])
+    totals = first_at(settlement, names["totals"])
+    reference = text_at(agreement, "BuyerReference")
+
+    def amount(name: str, term: str) -> Any:  # noqa: ANN401
+        return an_amount(text_at(totals, name), where=where, term=term, tell=findings.append)
+
+    attachments = tuple(_attachments(agreement, where, findings))
+    return Invoice(
+        syntax=syntax,
+        number=text_at(document, "ID"),
+        issued_on=day(text_at(document, "IssueDateTime/DateTimeString"), term="BT-2"),
+        type_code=text_at(document, "TypeCode"),
+        currency=text_at(settlement, "InvoiceCurrencyCode"),
+        profile=text_at(context, "GuidelineSpecifiedDocumentContextParameter/ID"),
+        process=text_at(context, "BusinessProcessSpecifiedDocumentContextParameter/ID"),
+        seller=_party(first_at(agreement, "SellerTradeParty")),
+        buyer=_party(first_at(agreement, "BuyerTradeParty"), service=reference),
+        due_on=day(
+            text_at(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString"),
+            term="BT-9",
+        ),
+        buyer_reference=reference,
+        contract=text_at(agreement, names["contract"]),
+        order=text_at(agreement, names["order"]),
+        preceding=tuple(
+            (found.text or "").strip() for found in all_at(settlement, names["preceding"])
+        ),
+        net=amount("TaxBasisTotalAmount", "BT-109"),
+        vat=amount("TaxTotalAmount", "BT-110"),
+        gross=amount("GrandTotalAmount", "BT-112"),
+        payable=amount("DuePayableAmount", "BT-115"),
+        attachments=attachments,
+        findings=tuple(findings),
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+_SIREN, _SIRET = "0002", "0009"  # ISO 6523 ICD, as the French extension of EN 16931 uses them
+
+
+def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
+    identifiers = [
+        (found.get("schemeID", ""), (found.text or "").strip())
+        for path in ("GlobalID", "SpecifiedLegalOrganization/ID", "ID")
+        for found in all_at(party, path)
+    ]
+    vat = next(
+        (
+            (found.text or "").strip()
+            for found in all_at(party, "SpecifiedTaxRegistration/ID")
+            if found.get("schemeID") == "VA"
+        ),
+        "",
+    )
+    # SIRETs are also found where only a SIREN should be: their length tells.
+    by_scheme = dict(reversed(identifiers))
+    siret = by_scheme.get(_SIRET, "")
+    siren = by_scheme.get(_SIREN, "")
+    if len(siren) == 14 and siren.isdigit():
+        siret, siren = siret or siren, siren[:9]
+    name = text_at(party, "Name")
+    return Party(name=name, siret=siret, siren=siren, vat=vat, service=service)
+
+
+def _attachments(agreement: Any, where: str, findings: list[Finding]) -> Iterator[Attachment]:  # noqa: ANN401
+    for reference in all_at(agreement, "AdditionalReferencedDocument"):
+        binary = first_at(reference, "AttachmentBinaryObject")
+        if binary is None:
+            continue
+        data = decoded(binary.text or "", where=where, tell=findings.append)
+        if data is not None:
+            identifier = text_at(reference, "IssuerAssignedID")
+            yield Attachment(
+                name=binary.get("filename", "") or identifier,
+                mime=binary.get("mimeCode", ""),
+                data=data,
+                description=text_at(reference, "Name"),
+            )

@@ -1,0 +1,91 @@
+"""UBL 2 invoices and credit notes (OASIS), with the terms of EN 16931."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from sae.flows.invoices.model import Attachment, Invoice, Party, Syntax
+from sae.flows.invoices.values import a_day, all_at, an_amount, decoded, first_at, text_at
+from seda.findings import Finding
+
+ROOTS = {"Invoice": "Invoice", "CreditNote": "CreditNote"}
+NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
+
+
+def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no types
+    """Read an invoice or a credit note. where: name of its file, for the findings."""
+    findings: list[Finding] = []
+    day = partial(a_day, where=where, tell=findings.append)
+    amount = partial(an_amount, where=where, tell=findings.append)
+    totals = first_at(root, "LegalMonetaryTotal")
+    reference = text_at(root, "BuyerReference")
+    type_code = text_at(root, "InvoiceTypeCode") or text_at(root, "CreditNoteTypeCode")
+    return Invoice(
+        syntax=Syntax.UBL,
+        number=text_at(root, "ID"),
+        issued_on=day(text_at(root, "IssueDate"), term="BT-2"),
+        type_code=type_code,
+        currency=text_at(root, "DocumentCurrencyCode"),
+        profile=text_at(root, "CustomizationID"),
+        process=text_at(root, "ProfileID"),
+        seller=_party(first_at(root, "AccountingSupplierParty/Party")),
+        buyer=_party(first_at(root, "AccountingCustomerParty/Party"), service=reference),
+        due_on=day(
+            text_at(root, "DueDate") or text_at(root, "PaymentMeans/PaymentDueDate"), term="BT-9"
+        ),
+        buyer_reference=reference,
+        contract=text_at(root, "ContractDocumentReference/ID"),
+        order=text_at(root, "OrderReference/ID"),
+        preceding=tuple(
+            (found.text or "").strip()
+            for found in all_at(root, "BillingReference/InvoiceDocumentReference/ID")
+        ),
+        net=amount(text_at(totals, "TaxExclusiveAmount"), term="BT-109"),
+        vat=amount(text_at(root, "TaxTotal/TaxAmount"), term="BT-110"),
+        gross=amount(text_at(totals, "TaxInclusiveAmount"), term="BT-112"),
+        payable=amount(text_at(totals, "PayableAmount"), term="BT-115"),
+        attachments=tuple(_attachments(root, where, findings)),
+        findings=tuple(findings),
+    )
+
+
+# ----------------------------------------------------------------------------- private
+
+_SIREN, _SIRET = "0002", "0009"
+
+
+def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
+    found = [
+        (one.get("schemeID", ""), (one.text or "").strip())
+        for path in ("PartyIdentification/ID", "PartyLegalEntity/CompanyID")
+        for one in all_at(party, path)
+    ]
+    by_scheme = dict(reversed(found))
+    siret, siren = by_scheme.get(_SIRET, ""), by_scheme.get(_SIREN, "")
+    if len(siren) == 14 and siren.isdigit():
+        siret, siren = siret or siren, siren[:9]
+    vat = next(
+        (
+            text_at(scheme, "CompanyID")
+            for scheme in all_at(party, "PartyTaxScheme")
+            if text_at(scheme, "TaxScheme/ID").upper() in ("VAT", "")
+        ),
+        "",
+    )
+    name = text_at(party, "PartyLegalEntity/RegistrationName") or text_at(party, "PartyName/Name")
+    return Party(name=name, siret=siret, siren=siren, vat=vat, service=service)
+
+
+def _attachments(root: Any, where: str, findings: list[Finding]) -> Iterator[Attachment]:  # noqa: ANN401
+    for reference in all_at(root, "AdditionalDocumentReference"):
+        binary = first_at(reference, "Attachment/EmbeddedDocumentBinaryObject")
+        if binary is None:
+            continue
+        data = decoded(binary.text or "", where=where, tell=findings.append)
+        if data is not None:
+            yield Attachment(
+                name=binary.get("filename", "") or text_at(reference, "ID"),
+                mime=binary.get("mimeCode", ""),
+                data=data,
+                description=text_at(reference, "DocumentDescription"),
+            )

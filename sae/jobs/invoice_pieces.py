@@ -1,0 +1,174 @@
+"""Opens what came with invoices and takes out the documents inside: a step of their preparation.
+
+Documents taken out are files of the work folder, named and written the same way by every run, so
+that an interrupted preparation goes on from where it had come.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sae.flows.draft import DraftFile
+from sae.flows.file_names import read_name
+from sae.flows.invoices.model import Attachment, Invoice, Syntax
+from sae.flows.invoices.reading import ReadDocument, read_document
+from sae.flows.invoices.units import Piece
+from sae.flows.tree import MASTER
+from sae.jobs.invoice_files import Received
+from sae.ports import EmbeddedFile, EmbeddedFileReader
+from seda.containers.model import ContainerDamaged, ContainerLimits
+from seda.findings import Finding, Severity, info, warning
+from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
+from seda.safe_zip import ZipReader
+
+# What a zip of invoices, or of one document, may be: decoded in memory.
+LIMITS = ContainerLimits(
+    max_entries=1_000, max_total_bytes=256 << 20, max_entry_bytes=MAX_SMALL_DOCUMENT_BYTES
+)
+DATA = "Données de facturation"
+ATTACHED = "Pièce jointe à la facture"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of an invoice, and the documents with it."""
+
+    files: tuple[DraftFile, ...]
+    pieces: tuple[Piece, ...]
+
+
+class Extraction:
+    """Reads received files one after the other; what is inside the last one stays at hand."""
+
+    def __init__(
+        self, folder: Path, embedded: EmbeddedFileReader, *, tell: Callable[[Finding], None]
+    ) -> None:
+        self._folder = folder
+        self._embedded = embedded
+        self._tell = tell
+        self._inside: tuple[EmbeddedFile, ...] = ()
+        self._written: set[Path] = set()
+
+    def read(self, one: Received) -> ReadDocument:
+        """Read the data of a file: its own, or those of the document inside it."""
+        self._inside = ()
+        if one.is_pdf:
+            found = self._embedded.read(one.path, filename=one.title)
+            for finding in found.findings:
+                self._tell(finding)
+            self._inside = found.files
+            return self._first((file.name, file.data) for file in found.files)
+        if one.is_zip:
+            return self._first(self._zipped(one.path, one.title))
+        if one.is_xml:
+            data = one.path.read_bytes()
+            return read_document(data, where=one.title, unzip=self._unzipped)
+        return ReadDocument(root="")
+
+    def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
+        """Take the documents out of the file that was just read. number: of the invoice in it."""
+        place = self._folder / f"{one.file.path}".replace("/", "_") / str(number)
+        attachments = list(invoice.attachments)
+        main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
+        if main:
+            files = tuple(self._write(place, f"{rank}", a) for rank, a in enumerate(main))
+            others = [a for a in attachments if not a.is_main]
+        else:
+            files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
+            others = attachments
+        pieces = [
+            Piece(
+                f"Données structurées de la facture ({file.name})"
+                if file.name.lower().endswith(".xml")
+                else _name(file.name),
+                DATA if file.name.lower().endswith(".xml") else ATTACHED,
+                self._write(place, f"e{rank}", Attachment(name=file.name, mime="", data=file.data)),
+            )
+            for rank, file in enumerate(self._inside)
+        ]
+        pieces += [
+            Piece(a.description or _name(a.name), ATTACHED, self._write(place, f"a{rank}", a))
+            for rank, a in enumerate(others)
+        ]
+        return Found(files, tuple(pieces))
+
+    def forget_others(self) -> None:
+        """Remove what an earlier run took out and this one did not."""
+        for path in sorted(self._folder.rglob("*"), reverse=True) if self._folder.exists() else ():
+            if path.is_file() and path not in self._written:
+                path.unlink()
+
+    # ------------------------------------------------------------------------- private
+
+    def _first(self, inside: Iterable[tuple[str, bytes]]) -> ReadDocument:
+        """Read the first document that is an invoice, a pivot or a message."""
+        told: list[Finding] = []
+        for name, data in inside:
+            if not name.lower().endswith(".xml"):
+                continue
+            read = read_document(data, where=name, unzip=self._unzipped)
+            if read.invoices or read.messages:
+                return read
+            told.extend(read.findings)
+        return ReadDocument(root="", findings=tuple(told))
+
+    def _zipped(self, path: Path, title: str) -> Iterable[tuple[str, bytes]]:
+        with closing(ZipReader(path, limits=LIMITS)) as archive:
+            self._report(archive.findings, title)
+            for entry in archive.entries.values():
+                try:
+                    with archive.open(entry.name) as stream:
+                        yield entry.name, stream.read()
+                except ContainerDamaged as damage:
+                    self._tell(warning("invoice_zip_damaged", title, reason=str(damage)))
+
+    def _unzipped(self, data: bytes, where: str) -> tuple[tuple[str, bytes], ...]:
+        """Give the files of a zip that came in base64, by their last names."""
+        with tempfile.NamedTemporaryFile(suffix=".zip") as copy:
+            copy.write(data)
+            copy.flush()
+            found = self._zipped(Path(copy.name), where)
+            return tuple((PurePosixPath(name).name, content) for name, content in found)
+
+    def _report(self, findings: Iterable[Finding], title: str) -> None:
+        """Tell what is wrong with a zip as a warning: the file received is archived anyway."""
+        for finding in findings:
+            if finding.severity is Severity.ERROR:
+                self._tell(warning("invoice_zip_damaged", title, reason=finding.code))
+            elif finding.severity is Severity.WARNING:
+                self._tell(info("invoice_zip_damaged", title, reason=finding.code))
+
+    def _write(self, place: Path, prefix: str, document: Attachment) -> DraftFile:
+        name = read_name(PurePosixPath(document.name.replace("\\", "/")).name or "document")
+        path = place / prefix
+        if not _holds(path, document.data):
+            place.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(document.data)
+        self._written.add(path)
+        status = path.stat()
+        # An absolute path: it is not below the folder that the others start from.
+        return DraftFile(
+            str(path.absolute()),
+            name.filename,
+            MASTER,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _name(name: str) -> str:
+    return read_name(PurePosixPath(name.replace("\\", "/")).name or "document").title
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read() == data
+    except OSError:
+        return False

@@ -1,0 +1,193 @@
+"""Invoices become a package: each found by its data, its documents beside it, nothing refused."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from sae.errors import UsageError
+from sae.jobs.preparation import Prepared, PreparedStatus
+from sae.jobs.prepare_invoices import InvoicesRequest, prepare_invoices
+from sae.ports import EmbeddedFile, EmbeddedFiles
+from tests.jobs.ingests import taken_in
+from tests.jobs.preparations import (
+    TERMS,
+    Formats,
+    a_folder,
+    a_strict_home,
+    asked,
+    codes,
+    contents,
+    titles,
+    tools,
+)
+from tests.unit.flows.invoices import (
+    a_cii,
+    a_message,
+    a_pivot,
+    a_ubl,
+    a_zip,
+    an_attachment,
+    in_base64,
+)
+
+FACTURE = "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"  # noqa: RUF001
+
+
+class EmbeddedByName:
+    """An EmbeddedFileReader that knows what each PDF of the test holds."""
+
+    def __init__(self, **inside: bytes) -> None:
+        self._inside = inside
+
+    def read(self, path: Path, *, filename: str) -> EmbeddedFiles:
+        del filename
+        data = self._inside.get(path.stem)
+        files = (EmbeddedFile("factur-x.xml", data),) if data is not None else ()
+        return EmbeddedFiles(files=files, findings=())
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def prepared(source: Path, package: Path, **inside: bytes) -> Prepared:
+    request = InvoicesRequest(source=source, asked=asked(package))
+    return prepare_invoices(request, tools(Formats()), EmbeddedByName(**inside))
+
+
+def test_an_invoice_stands_with_its_data_its_attachments_and_its_messages(tmp_path: Path) -> None:
+    data = a_cii(attachment=an_attachment(in_base64(b"devis")))
+    source = a_folder(
+        tmp_path / "source", {"a message.xml": a_message(), "facture.pdf": b"%PDF-1.7 facture"}
+    )
+
+    made = prepared(source, tmp_path / "out.zip", facture=data)
+
+    assert made.status is PreparedStatus.PREPARED
+    assert titles(made.package) == [
+        FACTURE,
+        "Données structurées de la facture (factur-x.xml)",
+        "devis.txt",
+        "Cycle de vie de la facture F-2024-1 : 205 Approuvée",
+    ]
+    assert set(contents(made.package).values()) == {
+        b"%PDF-1.7 facture", data, b"devis", a_message(),
+    }  # fmt: skip
+
+
+def test_a_flow_of_chorus_pro_stays_whole_above_the_invoice_it_brought(tmp_path: Path) -> None:
+    flow = a_zip({"PivotS.xml": a_pivot(), "metadata.json": b"{}"})
+    source = a_folder(tmp_path / "source", {"facture_0001.zip": flow})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert titles(made.package)[0] == "Flux Chorus Pro facture_0001.zip"
+    assert titles(made.package)[2:] == ["annexe.txt"]
+    assert set(contents(made.package).values()) == {flow, b"la facture", b"annexe"}
+
+
+def test_a_zip_that_would_climb_out_is_archived_and_what_is_in_it_is_not_taken_out(
+    tmp_path: Path,
+) -> None:
+    pivot = a_pivot(main=a_zip({"../../../etc/cron.d/x": b"mal"}))
+    source = a_folder(tmp_path / "source", {"PivotS.xml": pivot})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert made.status is PreparedStatus.PREPARED
+    assert ("invoice_zip_damaged", "PivotS.xml:facture.txt") in codes(made)
+    assert b"mal" not in contents(made.package).values()
+    assert not (tmp_path / "etc").exists()
+
+
+def test_an_invalid_invoice_is_taken_and_what_is_wrong_is_told(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"f.xml": a_cii(day="20240230"), "g.xml": b"<a><b>"})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert made.status is PreparedStatus.PREPARED
+    assert {code for code, _ in codes(made)} >= {"invoice_day_unreadable", "invoice_unreadable"}
+    assert made.objects == 2
+
+
+def test_the_same_invoice_twice_is_told_and_taken_twice(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"a.xml": a_cii(), "b.xml": a_cii()})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert ("invoice_twice", "b.xml") in codes(made)
+    assert made.objects == 2
+
+
+def test_a_message_about_an_invoice_that_is_not_here_stands_alone(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"m.xml": a_message(number="AUTRE"), "u.xml": a_ubl()})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert titles(made.package)[-1] == "Cycle de vie de la facture AUTRE : 205 Approuvée"
+
+
+def test_one_file_is_enough(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"f.xml": a_cii(), "autre.xml": a_ubl()})
+
+    made = prepared(source / "f.xml", tmp_path / "out.zip")
+
+    assert titles(made.package) == [FACTURE]
+
+
+def test_what_is_not_there_is_refused_with_what_to_give(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="prepare_no_source"):
+        prepared(tmp_path / "nowhere", tmp_path / "out.zip")
+
+
+@pytest.mark.parametrize("version", ["2.1", "2.2", "2.3"])
+def test_the_package_is_taken_in_without_a_finding_by_a_strict_home(
+    tmp_path: Path, version: str
+) -> None:
+    source = a_folder(
+        tmp_path / "source", {"f.txt": b"-", "f.xml": a_cii(), "PivotS.xml": a_pivot()}
+    )
+    terms = replace(TERMS, version=version, agreement="CONVENTION-1")
+    request = InvoicesRequest(source=source, asked=asked(tmp_path / "out.zip", terms=terms))
+    made = prepare_invoices(request, tools(Formats()), EmbeddedByName())
+
+    (outcome,) = taken_in(a_strict_home(tmp_path), made.package)
+
+    assert outcome.result.findings == ()
+
+
+def test_the_same_invoices_give_the_same_package(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"f.xml": a_cii(attachment=an_attachment("ZGV2aXM="))})
+
+    first = prepared(source, tmp_path / "one.zip")
+    second = prepared(source, tmp_path / "two.zip")
+
+    assert first.sha512 == second.sha512
+
+
+def a_pdf(path: Path, embedded: dict[str, bytes]) -> Path:
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    for name, data in embedded.items():
+        writer.add_attachment(name, data)
+    with path.open("wb") as out:
+        writer.write(out)
+    return path
+
+
+def test_files_inside_a_real_pdf_are_read_by_a_child_process(tmp_path: Path) -> None:
+    from sae.adapters.pdf_attachments import ChildAttachmentReader
+
+    good = a_pdf(tmp_path / "good.pdf", {"factur-x.xml": a_cii()})
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\ntruncated")
+    reader = ChildAttachmentReader()
+
+    found = reader.read(good, filename="good.pdf")
+    nothing = reader.read(broken, filename="broken.pdf")
+    reader.close()
+
+    assert [(one.name, one.data) for one in found.files] == [("factur-x.xml", a_cii())]
+    assert found.findings == ()
+    assert [finding.code for finding in nothing.findings] == ["embedded_unreadable"]
