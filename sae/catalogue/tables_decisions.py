@@ -6,7 +6,7 @@ units, rules and these, computed again when they are stale, and left out of the 
 
 from sqlalchemy import Column, Index, Table, Text, text
 
-from sae.catalogue.columns import METADATA, ROW_NUMBER, Day, DayNumber
+from sae.catalogue.columns import METADATA, ROW_NUMBER, DayNumber
 
 unit_decisions = Table(
     "unit_decisions",
@@ -57,7 +57,7 @@ start_events = Table(
     Column("rule_id", Text, primary_key=True, comment="empty: every rule that waits for it"),
     Column("category", Text, primary_key=True, comment="empty: of any"),
     Column("event", Text, primary_key=True, comment="StartEvent; empty: what starts the rule"),
-    Column("happened_on", Day, nullable=False),
+    Column("happened_on", DayNumber, nullable=False),
     Column("act_id", Text, nullable=False),
     comment="Days of events given after the transfer.",
     sqlite_with_rowid=False,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sae.domain.access import Sight
 from sae.domain.departure import HandedPackage
 from sae.domain.records import ObjectRecord
 from sae.jobs.export_aip import Parts, convert_aip
@@ -56,10 +57,10 @@ class WrittenPackage:
 
 
 def selections(
-    reader: Reader, *, unit_ids: Sequence[str], transfer_ids: Sequence[str]
+    reader: Reader, *, unit_ids: Sequence[str], transfer_ids: Sequence[str], sight: Sight
 ) -> tuple[Selection, ...]:
     """Choose what leaves, package by package. Raises: UnknownIdentifier, UsageError."""
-    whole = select(reader, unit_ids=unit_ids, transfer_ids=transfer_ids)
+    whole = select(reader, unit_ids=unit_ids, transfer_ids=transfer_ids, sight=sight)
     kept: dict[str, list[str]] = {}
     tied: dict[str, set[str]] = {}
     for unit in whole.units.values():
@@ -74,7 +75,12 @@ def selections(
     if len(parts) == 1:
         return (whole,)
     return tuple(
-        select(reader, unit_ids=[u for t in part for u in kept.get(t, ())], transfer_ids=())
+        select(
+            reader,
+            unit_ids=[u for t in part for u in kept.get(t, ())],
+            transfer_ids=(),
+            sight=sight,
+        )
         for part in parts
     )
 

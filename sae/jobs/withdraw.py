@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sae.custody.acts import ActDocument, new_act, perform
 from sae.custody.seal import seal
+from sae.domain.access import Sight
 from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
 from sae.domain.departure import OBJECTS, UNITS, LeavingUnit, acceptance_body, units_lines
@@ -26,6 +27,7 @@ from sae.domain.withdrawal import TWINS, WithdrawalState
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.export_selection import select
 from sae.jobs.leaving_units import freeze, frozen_list, recheck
+from sae.jobs.reading import sight_on
 from sae.jobs.removal import remove_units
 from sae.jobs.second_person import require_second_person
 from sae.jobs.withdrawal_certificate import objects_csv, withdrawal_documents
@@ -71,7 +73,7 @@ def propose_withdrawal(archive: Archive, request: WithdrawalRequest) -> Standing
     archive.caller.require(Role.ARCHIVIST)
     _check(request)
     with archive.catalogue.read() as reader:
-        transfer, units = _chosen(reader, request)  # (1)
+        transfer, units = _chosen(reader, request, sight_on(archive, reader))  # (1)
         require_window(archive, transfer)
         recheck(archive, reader, units)
         going = objects_of(reader, units)
@@ -187,9 +189,11 @@ def _check(request: WithdrawalRequest) -> None:
 
 
 def _chosen(
-    reader: Reader, request: WithdrawalRequest
+    reader: Reader, request: WithdrawalRequest, sight: Sight
 ) -> tuple[TransferRecord, tuple[LeavingUnit, ...]]:
-    selection = select(reader, unit_ids=request.unit_ids, transfer_ids=request.transfer_ids)
+    selection = select(
+        reader, unit_ids=request.unit_ids, transfer_ids=request.transfer_ids, sight=sight
+    )
     if len(selection.sources) != 1:
         raise NotAllowed("withdrawal_one_transfer", count=len(selection.sources))
     kept = (unit for unit in selection.units.values() if unit.kept)

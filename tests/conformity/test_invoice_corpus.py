@@ -95,7 +95,7 @@ def test_only_damaged_samples_cannot_be_read(made: Prepared) -> None:
             },
         ),
         (
-            "Facture FA-2017-0010 – Au bon moulin SARL",  # noqa: RUF001
+            "Facture FA-2017-0010 – Au bon moulin SARL",
             {
                 "TransferringAgencyArchiveUnitIdentifier": "123456789",
                 "OriginatingAgencyArchiveUnitIdentifier": "99999999800010-FA-2017-0010",

@@ -41,12 +41,12 @@ def test_the_orders_of_a_real_shape_have_their_invoices(tmp_path: Path) -> None:
     made = prepare(FLOWS / "pes_derived" / "pes_ok_2mandats_3pj_latin9.xml", tmp_path)
 
     assert titles(made.package) == [
-        "Bordereau de mandats 112/2026 – COMMUNE DE TEST - BUDGET PRINCIPAL",  # noqa: RUF001
+        "Bordereau de mandats 112/2026 – COMMUNE DE TEST - BUDGET PRINCIPAL",
         "Flux PES_Aller PESALR2_99999990700010_260915_001",
-        "Mandat 1201 – AU BON MOULIN – Facture n° FA-2017-0010 - cœur de ville - 624,90 € – 624,90\u00a0€",  # noqa: E501, RUF001
+        "Mandat 1201 – AU BON MOULIN – Facture n° FA-2017-0010 - cœur de ville - 624,90 € – 624,90\u00a0€",  # noqa: E501
         "FA-2017-0010.pdf",
         "DELIB.pdf",
-        "Mandat 1202 – AU BON MOULIN – Avoir - été 2026 – 100,00\u00a0€",  # noqa: RUF001
+        "Mandat 1202 – AU BON MOULIN – Avoir - été 2026 – 100,00\u00a0€",
         "AVOIR.pdf",
         "DELIB.pdf",
     ]

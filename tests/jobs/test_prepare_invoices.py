@@ -32,7 +32,7 @@ from tests.unit.flows.invoices import (
     in_base64,
 )
 
-FACTURE = "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"  # noqa: RUF001
+FACTURE = "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"
 
 
 class EmbeddedByName:

@@ -23,8 +23,8 @@ from tests.jobs.preparations import (
 from tests.unit.flows.pes_flows import a_document, a_flow, a_slip, an_acquit, an_order
 
 SEDA = "{fr:gouv:culture:archivesdefrance:seda:v2.1}"
-ORDER = "Mandat 1201 – Chauffage Imaginaire – Chauffage – 120,00\u00a0€"  # noqa: RUF001
-SLIP = "Bordereau de mandats 7/2024 – BUDGET DE TEST"  # noqa: RUF001
+ORDER = "Mandat 1201 – Chauffage Imaginaire – Chauffage – 120,00\u00a0€"
+SLIP = "Bordereau de mandats 7/2024 – BUDGET DE TEST"
 
 
 def prepared(folder: Path, files: dict[str, bytes]) -> Prepared:
@@ -53,7 +53,7 @@ def test_an_order_stands_with_its_documents_and_the_flow_with_its_answer(tmp_pat
         "Acquittement de la trésorerie du 15/03/2024",
         ORDER,
         "P1.txt",
-        "P2.txt – non jointe",  # noqa: RUF001
+        "P2.txt – non jointe",
     ]
     assert set(contents(made.package).values()) == {flow, an_acquit(), b"facture"}
     assert ("pes_document_missing", "flux.xml") in codes(made)
@@ -62,7 +62,7 @@ def test_an_order_stands_with_its_documents_and_the_flow_with_its_answer(tmp_pat
 def test_a_document_on_paper_is_stated_and_not_missed(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"flux.xml": a_flow(a_slip(an_order("P9", support="02")))})
 
-    assert "P9.txt – non jointe" in titles(made.package)  # noqa: RUF001
+    assert "P9.txt – non jointe" in titles(made.package)
     assert "pes_document_missing" not in {code for code, _ in codes(made)}
 
 
@@ -98,7 +98,7 @@ def test_a_refused_document_is_told_and_kept(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"flux.xml": flow, "acquit.xml": an_acquit(state="2")})
 
     assert ("pes_document_refused", "flux.xml") in codes(made)
-    assert "Acquittement de la trésorerie du 15/03/2024 – 1 élément(s) refusé(s)" in titles(  # noqa: RUF001
+    assert "Acquittement de la trésorerie du 15/03/2024 – 1 élément(s) refusé(s)" in titles(
         made.package
     )
 
@@ -113,7 +113,7 @@ def test_what_concerns_a_natural_person_is_closed_and_so_is_the_flow_that_holds_
     made = prepared(tmp_path, {"flux.xml": flow})
 
     assert rules_of(made.package, ORDER) == ["AR038"]
-    personal = "Mandat 1202 – Untel – Chauffage – 120,00\u00a0€"  # noqa: RUF001
+    personal = "Mandat 1202 – Untel – Chauffage – 120,00\u00a0€"
     assert rules_of(made.package, personal) == ["AR048"]
     assert rules_of(made.package, "Flux PES_Aller FLUX_1") == ["AR048"]
     assert rules_of(made.package, SLIP) == ["FIN-05"]
@@ -135,7 +135,7 @@ def test_a_flow_of_several_slips_stands_above_them(tmp_path: Path) -> None:
     )
 
     assert titles(made.package)[:3] == [
-        "Flux comptable – FLUX_1",  # noqa: RUF001
+        "Flux comptable – FLUX_1",
         "Flux PES_Aller FLUX_1",
         SLIP,
     ]

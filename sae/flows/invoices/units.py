@@ -131,7 +131,7 @@ def _title(invoice: Invoice, kind: str, name: str) -> str:
         day.strftime("%d/%m/%Y") if day else "",
         _money(invoice.gross if invoice.gross.value is not None else invoice.payable, invoice),
     ]
-    return " – ".join(filter(None, parts))  # noqa: RUF001 - as French titles are written
+    return " – ".join(filter(None, parts))
 
 
 def _money(amount: Amount, invoice: Invoice) -> str:

@@ -249,7 +249,7 @@ def is_personal(order: Order) -> bool:
 
 
 def _joined(*parts: str) -> str:
-    return " – ".join(filter(None, parts))  # noqa: RUF001 - as French titles are written
+    return " – ".join(filter(None, parts))
 
 
 def _keywords(*said: tuple[str, str]) -> Iterator[Element]:

@@ -111,7 +111,7 @@ def test_a_ubl_document_gives_its_terms(*, credit: bool, kind: str) -> None:
 
     assert (invoice.number, invoice.order) == ("U-1", "BC-8")
     assert (invoice.seller.name, invoice.seller.siren) == ("Peinture Inventée", "333333333")
-    assert content(invoice)[1].text == f"{kind} U-1 – Peinture Inventée – 12/03/2024 – 12,00\u00a0€"  # noqa: RUF001
+    assert content(invoice)[1].text == f"{kind} U-1 – Peinture Inventée – 12/03/2024 – 12,00\u00a0€"
     assert [one.name for one in invoice.attachments] == ["../pv.txt"]
 
 
@@ -172,5 +172,5 @@ def test_terms_without_an_element_of_seda_stand_in_keywords_that_name_them() -> 
 
 def test_a_title_names_the_invoice_its_supplier_its_day_and_its_amount() -> None:
     assert content(the_invoice(a_cii()))[1].text == (
-        "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"  # noqa: RUF001
+        "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"
     )

@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column(
             "event", sa.Text(), nullable=False, comment="StartEvent; empty: what starts the rule"
         ),
-        sa.Column("happened_on", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Integer(), nullable=False),
         sa.Column("act_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(
             "unit_id", "rule_id", "category", "event", name=op.f("pk_start_events")
