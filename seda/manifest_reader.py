@@ -313,9 +313,7 @@ def _dimensions(element: Element) -> tuple[tuple[str, str, str], ...]:
     dimensions = element.first("PhysicalDimensions")
     if dimensions is None:
         return ()
-    return tuple(
-        (one.name, one.text.strip(), one.attribute("unit")) for one in dimensions.children
-    )
+    return tuple((one.name, one.text.strip(), one.attribute("unit")) for one in dimensions.children)
 
 
 def _resolve_placeholders(units: list[UnitNode]) -> None:

@@ -48,6 +48,7 @@ VERBS = (
     "attest",
     "accounts",
     "hold",
+    "deliver",
     "demo",
 )
 
