@@ -59,6 +59,7 @@ VERBS = (
     "attest",
     "accounts",
     "hold",
+    "deliver",
     "demo",
 )
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sae.custody.commit import committing, new_entry
 from sae.errors import NotAllowed, UsageError
-from sae.jobs.export_aip import Parts, convert_aip
+from sae.jobs.export_aip import Parts, ReplacedObject, convert_aip
 from sae.jobs.export_files import FilesAside
 from sae.jobs.export_manifest import ExportRefused, judge, write_manifest
 from sae.jobs.export_report import ExportReport
@@ -32,7 +32,7 @@ from seda.versions import VERSIONS
 from seda.zip_writer import ZipWriter
 from storage.digests import BLOCK, sha512_of_stream
 
-__all__ = ["ExportRefused", "ExportRequest", "Exported", "Prove", "export"]
+__all__ = ["ExportRefused", "ExportRequest", "Exported", "Prove", "ReplacedObject", "export"]
 
 NAMED_TOGETHER = 50  # identifiers in one line of the journal
 
@@ -46,12 +46,16 @@ class ExportRequest:
 
     unit_ids: units taken with everything below them. transfer_ids: transfers taken whole.
     version: of SEDA; None for that of the archived packages, 2.3 when they differ.
+    alone: nothing of what stands above, which who receives may not read. replaced: copies given
+    in the place of objects.
     """
 
     package: Path
     unit_ids: tuple[str, ...] = ()
     transfer_ids: tuple[str, ...] = ()
     version: str | None = None
+    alone: bool = False
+    replaced: tuple[ReplacedObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ def export(archive: Archive, request: ExportRequest, *, prove: Prove | None = No
             unit_ids=request.unit_ids,
             transfer_ids=request.transfer_ids,
             sight=sight,
+            alone=request.alone,
         )
     try:
         with FilesAside(operation) as files:
@@ -116,6 +121,7 @@ class _Export:
     ) -> None:
         self._archive = archive
         self._package = request.package
+        self._replaced = {one.object_id: one for one in request.replaced}
         self._selection = selection
         self._operation = operation
         self._at = archive.clock.now()
@@ -137,6 +143,7 @@ class _Export:
                     aip_id,
                     selection=self._selection,
                     version=self._version,
+                    replaced=self._replaced,
                     into=parts,
                     note=report.note,
                 )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sae.custody.staging import MANIFEST, RECORD
 from sae.domain import identifiers
-from sae.domain.aip_record import AipRecordFile
+from sae.domain.aip_record import AipRecordFile, ObjectFacts
 from sae.jobs.export_selection import ChosenUnit, Selection
 from sae.jobs.export_uris import Uris
 from seda.conversion.dip_source import Envelope, envelope_of, outline_of, parts_of
@@ -31,6 +31,20 @@ class CopiedObject:
     aip_id: str
     path: str
     facts: FileFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacedObject:
+    """A file given in the place of an object. holder_id, path: where the archive keeps it."""
+
+    object_id: str
+    holder_id: str
+    path: str
+    size: int
+    sha512: str
+    puid: str
+    mime: str
+    format_name: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,10 +70,11 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
     *,
     selection: Selection,
     version: str,
+    replaced: Mapping[str, ReplacedObject],
     into: Parts,
     note: Callable[[Finding], None],
 ) -> None:
-    """Add to `into` what is taken from an AIP.
+    """Add to `into` what is taken from an AIP. replaced: by object, what is given instead.
 
     Raises: StorageError, NotConvertible.
     """
@@ -70,7 +85,12 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
     envelope = envelope_of(source, outline)
     into.envelopes.setdefault(record.transfer_id, envelope)
     taken = _taken_from(outline, selection.of_aip[aip_id])
-    files = _files(record, taken, into.uris)
+    others = {
+        item.xml_id: other
+        for item in taken
+        if (other := replaced.get(identifiers.object_id(record.transfer_id, item.xml_id)))
+    }
+    files = _files(record, taken, others, into.uris)
     naming = _naming(record, selection, taken, files)
     conversion = _AipConversion(
         Conversion(version, naming, note=note),
@@ -88,9 +108,10 @@ def convert_aip(  # noqa: PLR0913 - one AIP, from where to where, and who listen
             into.groups.add(data + b"\n")
     into.papers += len(taken) - len(files)
     paths = {fact.xml_id: f"package/{fact.path}" for fact in record.objects}
-    into.objects.extend(
-        CopiedObject(aip_id, paths[xml_id], facts) for xml_id, facts in files.items()
-    )
+    for xml_id, facts in files.items():
+        other = others.get(xml_id)
+        holder = (other.holder_id, other.path) if other else (aip_id, paths[xml_id])
+        into.objects.append(CopiedObject(*holder, facts))
 
 
 # ----------------------------------------------------------------------------- private
@@ -110,13 +131,17 @@ def _taken_from(outline: Manifest, units: Mapping[str, ChosenUnit]) -> tuple[Dat
 
 
 def _files(
-    record: AipRecordFile, taken: tuple[DataObject, ...], uris: Uris
+    record: AipRecordFile,
+    taken: tuple[DataObject, ...],
+    others: Mapping[str, ReplacedObject],
+    uris: Uris,
 ) -> dict[str, FileFacts]:
-    facts = {fact.xml_id: fact for fact in record.objects}
+    kept = {fact.xml_id: fact for fact in record.objects}
+    facts: dict[str, ObjectFacts | ReplacedObject] = {**kept, **others}
     return {
         item.xml_id: FileFacts(
             uri=uris.choose(
-                facts[item.xml_id].path,
+                kept[item.xml_id].path,
                 object_id=identifiers.object_id(record.transfer_id, item.xml_id),
             ),
             size=facts[item.xml_id].size,
@@ -124,6 +149,7 @@ def _files(
             puid=facts[item.xml_id].puid,
             mime=facts[item.xml_id].mime,
             format_name=facts[item.xml_id].format_name,
+            replaces=item.xml_id in others,
         )
         for item in taken
         if not item.physical

@@ -57,10 +57,16 @@ class Selection:
 
 
 def select(
-    reader: Reader, *, unit_ids: Iterable[str], transfer_ids: Iterable[str], sight: Sight
+    reader: Reader,
+    *,
+    unit_ids: Iterable[str],
+    transfer_ids: Iterable[str],
+    sight: Sight,
+    alone: bool = False,
 ) -> Selection:
     """Choose units with their sub-trees, and all the units of transfers.
 
+    alone: without what stands above them.
     What the caller may not read is left out, above as well as below.
     Raises: UnknownIdentifier, UsageError when nothing is asked for or a transfer holds no unit.
     """
@@ -75,7 +81,7 @@ def select(
     kept.update((unit.unit_id, unit) for unit in _find(reader, missing))
     if not kept:
         raise UsageError("export_nothing")
-    chosen = kept | _above(reader, kept, sight)
+    chosen = kept if alone else kept | _above(reader, kept, sight)
     return _selection(
         reader, sorted(chosen.values(), key=lambda unit: (unit.transfer_id, unit.position))
     )

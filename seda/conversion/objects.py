@@ -22,6 +22,7 @@ class FileFacts(FilePlace):
     """What is known of a file for having read it.
 
     sha512: lower-case hexadecimal. puid, mime, format_name: as identified, empty when unknown.
+    replaces: it is not the file declared, but one given in its place.
     """
 
     size: int
@@ -29,6 +30,7 @@ class FileFacts(FilePlace):
     puid: str
     mime: str
     format_name: str
+    replaces: bool = False
 
 
 def complete_object(
@@ -48,6 +50,8 @@ def complete_object(
     if facts is not None:
         _set_uri(node, facts.uri, owner, report)
     if isinstance(facts, FileFacts):
+        if facts.replaces:
+            _forget_the_declared(node, version)
         _set_digest(node, facts.sha512, owner, report)
         _set_size(node, facts.size, version)
         _set_format(node, facts, version)
@@ -58,6 +62,25 @@ def complete_object(
 _USE_AND_NUMBER_SINCE = "2.3"
 _STRONG = frozenset({"sha256", "sha384", "sha512"})
 _HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
+
+
+# What is said of the bytes, or was found in them.
+_OF_THE_BYTES = (
+    "Compressed",
+    "Size",
+    "FormatIdentification",
+    "FileInfo",
+    "Metadata",
+    "OtherMetadata",
+)
+
+
+def _forget_the_declared(node: XmlNode, version: str) -> None:
+    """Leave out what was declared of a file that another one replaces."""
+    for name in _OF_THE_BYTES:
+        for child in node.findall(named(name, version)):
+            node.remove(child)
+    node.find(named("MessageDigest", version)).text = ""
 
 
 def _join_use_and_number(node: XmlNode, owner: str, report: Report) -> None:
