@@ -47,8 +47,6 @@ VERBS = (
     "rebuild",
     "scheme",
     "policy",
-    "register",
-    "attest",
     "accounts",
     "hold",
     "demo",
