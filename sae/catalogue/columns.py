@@ -43,7 +43,7 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(json.loads(value))
 
 
-class LegalDay(TypeDecorator[date]):
+class DayNumber(TypeDecorator[date]):
     """A day as a number that can be read and compared: 20341231. `date.min` is 0."""
 
     impl = Integer

@@ -14,6 +14,7 @@ from sae.catalogue.rows import batches, row_of
 from sae.catalogue.tables import aips, units
 from sae.catalogue.tables_decisions import (
     DUE,
+    WAITING,
     decisions_made,
     decisions_stale,
     start_events,
@@ -67,12 +68,26 @@ def count_due(connection: Connection, on: date) -> tuple[DueCount, ...]:
     )
 
 
+def list_waiting(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """List (unit id, category, rule id) where a rule waits for its event, in order of arrival."""
+    query = (
+        select(units.c.unit_id, unit_decisions.c.waiting_for)
+        .join(units, units.c.unit_number == unit_decisions.c.unit_number)
+        .where(unit_decisions.c.waiting_for != "")
+        .order_by(unit_decisions.c.unit_number)
+    )
+    for unit_id, text in connection.execute(query):
+        for category, rule_id in _waiting(text):
+            yield unit_id, category, rule_id
+
+
 def put_decisions(
     connection: Connection, decisions: Iterable[NumberedDecision], *, every: bool
 ) -> None:
     """Replace decisions; all there were, if these are every unit's."""
     if every:
-        DUE.drop(connection, checkfirst=True)  # sorted once at the end, not row by row
+        for index in (DUE, WAITING):  # sorted once at the end, not row by row
+            index.drop(connection, checkfirst=True)
         connection.execute(delete(unit_decisions))
     for batch in batches(decisions):
         if not every:
@@ -82,7 +97,8 @@ def put_decisions(
                 connection.execute(delete(unit_decisions).where(same))
         insert_rows(connection, unit_decisions, _COLUMNS, [_row(*one) for one in batch])
     if every:
-        DUE.create(connection)
+        for index in (DUE, WAITING):
+            index.create(connection)
 
 
 def mark_stale(
@@ -150,7 +166,7 @@ def put_sorts(connection: Connection, sorts: Mapping[str, Chosen], act_id: str) 
 # ----------------------------------------------------------------------------- private
 
 _COLUMNS = tuple(column.name for column in unit_decisions.columns)
-_DAYS = _COLUMNS[2:-1]
+_DAYS = _COLUMNS[2:-2]
 
 
 def _decided() -> Select[Any]:
@@ -169,6 +185,7 @@ def _decision(row: Row[Any]) -> UnitDecision:
         fate=Fate(row.fate),
         **{name: getattr(row, name) for name in _DAYS},
         blockers=tuple(row.blockers.split()),
+        waiting_for=_waiting(row.waiting_for),
         chosen=Chosen(row.chosen) if row.chosen else None,
     )
 
@@ -186,4 +203,13 @@ def _row(number: int, decision: UnitDecision) -> tuple[object, ...]:
         day_number(decision.reusable_on),
         day_number(decision.held_until),
         " ".join(decision.blockers),
+        "\n".join(["/".join(pair) for pair in decision.waiting_for]),
     )
+
+
+def _waiting(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((category, rule) for category, _, rule in map(_cut, text.splitlines()))
+
+
+def _cut(line: str) -> tuple[str, str, str]:
+    return line.partition("/")

@@ -4,10 +4,10 @@ What is committed counts, published or not: its publication is only a matter of 
 elimination must not overlook a piece that has just come.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, case, select
+from sqlalchemy import Column, Connection, Row, Select, Table, case, select
 
 from sae.catalogue.rows import batches
 from sae.catalogue.tables import unit_parents, unit_rules, units
@@ -47,7 +47,49 @@ def rule_units_around(
     return RuleUnits(rows=tuple(_rows(connection, numbers)), members=members)
 
 
+def rule_units_above(connection: Connection, unit_id: str) -> RuleUnits:
+    """Give a unit and all its ancestors; it alone is a member."""
+    found = _Around(connection, at_most=1)
+    found.add(units.c.unit_id == unit_id)
+    members = frozenset(found.members)
+    numbers = sorted(members | found.read_above(members))
+    return RuleUnits(rows=tuple(_rows(connection, numbers)), members=members)
+
+
+def dossier_dates(connection: Connection, dossier_id: str) -> tuple[str, ...]:
+    """List the dates written on the units of a dossier, once each."""
+    own = units.alias("own")  # the units of a dossier stand in the AIP of its top
+    query = (
+        select(units.c.start_date, units.c.end_date)
+        .join(own, own.c.aip_id == units.c.aip_id)
+        .where(own.c.unit_id == dossier_id, units.c.dossier_id == dossier_id)
+        .distinct()
+    )
+    written = (text for row in connection.execute(query) for text in row if text)
+    return tuple(dict.fromkeys(written))
+
+
+def unit_agencies(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, str]:
+    """Give originating agencies by unit id."""
+    return _words(connection, units.c.originating_agency, unit_ids)
+
+
+def unit_types(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, str]:
+    """Give document types by unit id."""
+    return _words(connection, units.c.document_type, unit_ids)
+
+
 # ----------------------------------------------------------------------------- private
+
+
+def _words(
+    connection: Connection, column: Column[Any], unit_ids: Iterable[str]
+) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for batch in batches(unit_ids, _ASKED):
+        query = select(units.c.unit_id, column).where(units.c.unit_id.in_(batch))
+        found.update((unit_id, word) for unit_id, word in connection.execute(query))
+    return found
 
 
 class _Around:
@@ -86,11 +128,11 @@ class _Around:
                 self._above.update((number, unit_id) for number, unit_id, dossier in rows)
         return len(self.members) <= self._at_most
 
-    def read_above(self) -> set[int]:
-        """Give the ancestors that are no members."""
+    def read_above(self, start: Iterable[int] = ()) -> set[int]:
+        """Give the ancestors that are no members. start: members whose parents are not known."""
         above = units.alias("above")
         seen = {number for number in self._above if number not in self.members}
-        waiting = list(seen)
+        waiting = [*seen, *start]
         while waiting:
             more: set[int] = set()
             for batch in batches(waiting, _ASKED):

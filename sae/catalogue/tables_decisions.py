@@ -4,9 +4,9 @@
 units, rules and these, computed again when they are stale, and left out of the dump.
 """
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, Table, Text, text
 
-from sae.catalogue.columns import METADATA, ROW_NUMBER, LegalDay
+from sae.catalogue.columns import METADATA, ROW_NUMBER, Day, DayNumber
 
 unit_decisions = Table(
     "unit_decisions",
@@ -14,18 +14,25 @@ unit_decisions = Table(
     # No foreign key: a million rows are written at a time, and all of them can be made again.
     Column("unit_number", ROW_NUMBER, primary_key=True, autoincrement=False),
     Column("fate", Text, nullable=False, comment="Fate"),
-    Column("due_on", LegalDay, comment="first day it may leave; null: none comes"),
-    Column("conflict_on", LegalDay, comment="day from which rules contradict one another"),
-    Column("term_on", LegalDay, comment="its last AppraisalRule is over"),
-    Column("in_use_until", LegalDay, comment="its StorageRule is over"),
-    Column("communicable_on", LegalDay),
-    Column("disseminable_on", LegalDay),
-    Column("reusable_on", LegalDay),
-    Column("held_until", LegalDay, comment="first free day"),
+    Column("due_on", DayNumber, comment="first day it may leave; null: none comes"),
+    Column("conflict_on", DayNumber, comment="day from which rules contradict one another"),
+    Column("term_on", DayNumber, comment="its last AppraisalRule is over"),
+    Column("in_use_until", DayNumber, comment="its StorageRule is over"),
+    Column("communicable_on", DayNumber),
+    Column("disseminable_on", DayNumber),
+    Column("reusable_on", DayNumber),
+    Column("held_until", DayNumber, comment="first free day"),
     Column("blockers", Text, nullable=False, comment="codes, with a space between"),
+    Column("waiting_for", Text, nullable=False, comment="category/rule, one a line"),
     comment="What rules decide of units; computed, not rebuilt.",
 )
 DUE = Index("unit_decisions_due", unit_decisions.c.due_on)
+WAITING = Index(
+    "unit_decisions_waiting",
+    unit_decisions.c.unit_number,
+    sqlite_where=text("waiting_for <> ''"),
+    postgresql_where=text("waiting_for <> ''"),
+)
 
 decisions_stale = Table(
     "decisions_stale",
@@ -50,7 +57,7 @@ start_events = Table(
     Column("rule_id", Text, primary_key=True, comment="empty: every rule that waits for it"),
     Column("category", Text, primary_key=True, comment="empty: of any"),
     Column("event", Text, primary_key=True, comment="StartEvent; empty: what starts the rule"),
-    Column("happened_on", LegalDay, nullable=False),
+    Column("happened_on", Day, nullable=False),
     Column("act_id", Text, nullable=False),
     comment="Days of events given after the transfer.",
     sqlite_with_rowid=False,

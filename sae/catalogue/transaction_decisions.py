@@ -34,6 +34,9 @@ class SqlDecisionsReads(OnConnection):
     def count_due(self, on: date) -> tuple[DueCount, ...]:
         return queries_decisions.count_due(self._connection, on)
 
+    def waiting_units(self) -> Iterator[tuple[str, str, str]]:
+        return queries_decisions.list_waiting(self._connection)
+
     def stale_marks(self) -> StaleMarks:
         return queries_decisions.stale_marks(self._connection)
 
@@ -49,6 +52,18 @@ class SqlDecisionsReads(OnConnection):
         return queries_rule_units.rule_units_around(
             self._connection, unit_ids=unit_ids, transfer_ids=transfer_ids, at_most=at_most
         )
+
+    def rule_units_above(self, unit_id: str) -> RuleUnits:
+        return queries_rule_units.rule_units_above(self._connection, unit_id)
+
+    def dossier_dates(self, dossier_id: str) -> tuple[str, ...]:
+        return queries_rule_units.dossier_dates(self._connection, dossier_id)
+
+    def unit_agencies(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        return queries_rule_units.unit_agencies(self._connection, unit_ids)
+
+    def unit_types(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        return queries_rule_units.unit_types(self._connection, unit_ids)
 
     def start_events(self) -> tuple[StartEventRow, ...]:
         return queries_decisions.list_events(self._connection)

@@ -53,6 +53,7 @@ def import_table(
             "added": result.added,
             "replaced": result.replaced,
             "unchanged": result.unchanged,
+            "waiting": result.waiting,
             "object": result.object_id,
             "findings": [finding_document(screen, finding) for finding in result.findings],
         }
@@ -69,6 +70,8 @@ def import_table(
         replaced=screen.number(result.replaced),
         unchanged=screen.number(result.unchanged),
     )
+    if result.waiting:
+        screen.say("rules_import_waiting", style="yellow", count=result.waiting)
     show_findings(screen, result.findings)
     return 0
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from sae.custody.projections_access import hold_lifted, hold_reassessed, hold_set
+from sae.custody.projections_decisions import rules_applied, sort_decided, start_event_given
 from sae.custody.projections_elimination import KINDS, project_elimination
 from sae.custody.projections_purges import project_removal
 from sae.custody.projections_scheme import change_scheme, file_units
@@ -32,6 +33,10 @@ def project(tx: Transaction, act: Act, open_document: OpenDocument) -> None:
 _PROJECTIONS: Mapping[ActKind, Projection] = MappingProxyType(
     {
         **dict.fromkeys(KINDS, project_elimination),
+        ActKind.RULES_APPLIED: rules_applied,
+        ActKind.RULES_REVERTED: rules_applied,
+        ActKind.START_EVENT_GIVEN: start_event_given,
+        ActKind.SORT_DECIDED: sort_decided,
         ActKind.HOLD_SET: hold_set,
         ActKind.HOLD_LIFTED: hold_lifted,
         ActKind.HOLD_REASSESSED: hold_reassessed,

@@ -135,6 +135,8 @@ def _check_rule(
             category=statement.category,
             known=rule.category,
         )
+    elif not rule.active:
+        yield warning("rule_not_active", where, rule=name)
 
 
 def _unknown(

@@ -16,6 +16,8 @@ from sae.domain.records import (
     Referentials,
     RuleDefinition,
 )
+from sae.domain.rule_rows import NEEDED as RULES_NEEDED
+from sae.domain.rule_rows import read_rule
 from sae.domain.table_lines import Line, Unreadable, lines_of
 from seda.findings import Finding, error, has_errors, warning
 
@@ -148,54 +150,11 @@ def _unknown_profiles(
             yield warning("agreement_profile_unknown", line.where, profile=name, table=table)
 
 
-def _rule(line: Line, _known: Referentials, faults: list[Finding]) -> RuleDefinition | None:
-    category = line.value("RuleType")
-    duration = line.value("RuleDuration").lower()
-    measurement = line.value("RuleMeasurement").upper()
-
-    def refuse(column: str, value: str, allowed: str) -> None:
-        faults.append(
-            error(
-                "referential_value_unknown",
-                line.where,
-                column=column,
-                value=value,
-                allowed=allowed,
-            )
-        )
-
-    if category not in RULE_CATEGORIES:
-        refuse("RuleType", category, ", ".join(RULE_CATEGORIES))
-    counted = duration not in ("", "unlimited")
-    if counted and not (duration.isascii() and duration.isdigit() and len(duration) <= 4):
-        refuse("RuleDuration", duration, "0-9999, unlimited")
-    if duration == "" and category in RULE_CATEGORIES and category != "HoldRule":
-        # SEDA 2.3: a hold may end with its owner's decision; every other rule counts from a day.
-        faults.append(error("referential_value_missing", line.where, column="RuleDuration"))
-    if measurement not in _MEASUREMENTS and (counted or measurement):
-        refuse("RuleMeasurement", measurement, ", ".join(_MEASUREMENTS))
-    if faults:
-        return None
-    return RuleDefinition(
-        rule_id=line.value("RuleId"),
-        category=category,
-        value=line.value("RuleValue"),
-        description=line.value("RuleDescription"),
-        duration=duration,
-        measurement=measurement if counted else "",
-    )
+def _rule(line: Line, known: Referentials, faults: list[Finding]) -> RuleDefinition | None:
+    rule_id = line.value("RuleId")
+    return read_rule(line, next((r for r in known.rules if r.rule_id == rule_id), None), faults)
 
 
-RULE_CATEGORIES = (
-    "AppraisalRule",
-    "AccessRule",
-    "StorageRule",
-    "DisseminationRule",
-    "ReuseRule",
-    "ClassificationRule",
-    "HoldRule",
-)
-_MEASUREMENTS = ("YEAR", "MONTH", "DAY")
 _READINGS = tuple(reading.value for reading in Reading)
 _ACCEPTANCES = ("automatic",)  # packages that wait for the archivist: with named accounts
 _POLICIES = ("keep_restricted", "expurgate", "digest_only")
@@ -208,6 +167,6 @@ _BUILDERS: Mapping[str, tuple[tuple[str, ...], _Build]] = MappingProxyType(
     {
         AGENCIES: (("Identifier", "Name"), _agency),
         AGREEMENTS: (("Identifier", "Name"), _agreement),
-        RULES: (("RuleId", "RuleType", "RuleValue"), _rule),
+        RULES: (RULES_NEEDED, _rule),
     }
 )

@@ -50,17 +50,27 @@ class StartEventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StandingHold:
+    """A hold of the archive, on a unit that it names and all below. until_on: first free day."""
+
+    unit_id: str
+    hold_id: str
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInputs:
     """What governs every unit, beside what units state.
 
     rules: in force. unconfirmed_agencies: identifiers. unconfirmed_transfers: those that came
-    under an agreement to be confirmed. chosen: decided sorts, by unit id.
+    under an agreement to be confirmed. holds: not lifted. chosen: decided sorts, by unit id.
     """
 
     rules: tuple[RuleDefinition, ...]
     unconfirmed_agencies: frozenset[str] = frozenset()
     unconfirmed_transfers: frozenset[str] = frozenset()
     events: tuple[StartEventRow, ...] = ()
+    holds: tuple[StandingHold, ...] = ()
     chosen: dict[str, Chosen] = field(default_factory=dict)
 
 

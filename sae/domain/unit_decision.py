@@ -37,7 +37,8 @@ class UnitDecision:
     another. term_on: when its last AppraisalRule is over. in_use_until: when its StorageRule is
     (ALWAYS without one). communicable_on, disseminable_on, reusable_on: first open day.
     held_until: first free day. blockers: codes of all that stands in the way of leaving.
-    chosen: what a campaign decided, if one did.
+    waiting_for: (category, rule id) of rules that wait for the event that starts them. chosen: what
+    a campaign decided, if one did.
     """
 
     unit_id: str
@@ -51,6 +52,7 @@ class UnitDecision:
     reusable_on: date | None
     held_until: date | None
     blockers: tuple[str, ...]
+    waiting_for: tuple[tuple[str, str], ...] = ()
     chosen: Chosen | None = None
 
     def outcome_on(self, day: date) -> Outcome:

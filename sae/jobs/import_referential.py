@@ -22,6 +22,7 @@ from sae.domain.records import (
     ProfileVersion,
     Referentials,
     RuleDefinition,
+    RuleState,
 )
 from sae.domain.referential_files import (
     PROFILES,
@@ -31,6 +32,7 @@ from sae.domain.referential_files import (
     read_referential,
 )
 from sae.domain.referential_record import CLOSED, ReferentialRecord
+from sae.domain.rule_versions import versions_to_add
 from sae.domain.table_lines import MAX_BYTES
 from sae.errors import UnknownIdentifier, UsageError
 from sae.ports import Archive
@@ -39,13 +41,17 @@ from seda.findings import Finding, has_errors
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What an import did. object_id: the archived change; empty when nothing changed."""
+    """What an import did. object_id: the archived change; empty when nothing changed.
+
+    waiting: versions of rules, among those replaced, that wait for `sae rules apply`.
+    """
 
     added: int
     replaced: int
     unchanged: int
     object_id: str
     findings: tuple[Finding, ...]
+    waiting: int = 0
 
 
 def import_referential(  # noqa: PLR0913 - what a document of a profile does not say
@@ -80,7 +86,7 @@ def import_referential(  # noqa: PLR0913 - what a document of a profile does not
     if has_errors(findings):
         return ImportResult(added=0, replaced=0, unchanged=0, object_id="", findings=findings)
     before = rows_of(known, table)
-    changed = [row for row in rows if before.get(identifier_of(row)) != row]  # (2)
+    changed = _changed(archive, rows, before)  # (2)
     added = sum(1 for row in changed if identifier_of(row) not in before)
     return ImportResult(
         added=added,
@@ -89,11 +95,12 @@ def import_referential(  # noqa: PLR0913 - what a document of a profile does not
         object_id=_change(
             archive,
             table,
-            tuple(changed),
+            changed,
             source=SourceFile(_suffix(data), data),
             documents=documents,
         ),
         findings=findings,
+        waiting=sum(1 for row in changed if getattr(row, "state", None) is RuleState.WAITING),
     )
 
 
@@ -179,6 +186,16 @@ def _read(  # noqa: PLR0913 - a file, what is known and what is asked
     profiles = read_profiles(table, data, name=name, known=known, asked=asked, now=now)
     documents = tuple(ProfileDocument(path, data) for path, data in profiles.documents.items())
     return profiles.rows, documents, profiles.findings
+
+
+def _changed(archive: Archive, rows: Sequence[Row], before: Mapping[str, Row]) -> tuple[Row, ...]:
+    """Give the rows that differ from the present ones; of rules, as new versions."""
+    definitions = [row for row in rows if isinstance(row, RuleDefinition)]
+    if definitions:
+        with archive.catalogue.read() as reader:
+            known = reader.rule_versions(RuleState.IN_FORCE, RuleState.WAITING)
+        return versions_to_add(definitions, known)
+    return tuple(row for row in rows if before.get(identifier_of(row)) != row)
 
 
 def _suffix(data: bytes) -> str:

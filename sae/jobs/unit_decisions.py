@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from retention_rules import Choices, Decision, Decisions, Unit, decide
 from sae.custody.locks import exclusive
 from sae.domain.rule_inputs import RuleInputs
-from sae.domain.rule_mapping import choices_of, decided, referential_of, units_of
+from sae.domain.rule_mapping import Decider, choices_of, referential_of, units_of
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy
 from sae.ports import Archive, Reader, StaleMarks
@@ -121,12 +121,12 @@ class _Made:
     def numbered(self, progress: Progress) -> Iterator[tuple[int, UnitDecision]]:
         """Give the decisions to write, by number of unit."""
         members, total = self._members, len(self._numbers)
-        chosen = self._inputs.chosen
+        decider = Decider(self._inputs)
         for place, (number, decision) in enumerate(
             zip(self._numbers, self._decisions, strict=True), 1
         ):
             if members is None or number in members:
-                yield number, decided(decision, chosen.get(decision.unit_id))
+                yield number, decider.decided(decision)
             if place % 10_000 == 0:
                 progress(place, total)
 

@@ -61,6 +61,9 @@ class DecisionsReads(Protocol):
     def count_due(self, on: date) -> tuple[DueCount, ...]:
         """Count units that may leave on a day, by fate and originating agency."""
 
+    def waiting_units(self) -> Iterator[tuple[str, str, str]]:
+        """List (unit id, category, rule id) where a rule waits for the event that starts it."""
+
     def stale_marks(self) -> StaleMarks:
         """Give what must be computed again."""
 
@@ -77,6 +80,18 @@ class DecisionsReads(Protocol):
 
         None when more than `at_most` are.
         """
+
+    def rule_units_above(self, unit_id: str) -> RuleUnits:
+        """Give a unit and all its ancestors; it alone is a member. Empty for no such unit."""
+
+    def dossier_dates(self, dossier_id: str) -> tuple[str, ...]:
+        """List the dates written on the units of a dossier, once each."""
+
+    def unit_agencies(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        """Give originating agencies by unit id."""
+
+    def unit_types(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        """Give document types by unit id."""
 
     def start_events(self) -> tuple[StartEventRow, ...]:
         """List events given later, in order of unit."""

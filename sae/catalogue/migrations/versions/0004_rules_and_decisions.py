@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column(
             "event", sa.Text(), nullable=False, comment="StartEvent; empty: what starts the rule"
         ),
-        sa.Column("happened_on", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Text(), nullable=False),
         sa.Column("act_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint(
             "unit_id", "rule_id", "category", "event", name=op.f("pk_start_events")
@@ -65,6 +65,7 @@ def downgrade() -> None:
     """Forget them: a catalogue can be rebuilt from the copies by an earlier software."""
     for name in ("unit_sorts", "start_events", "decisions_made", "decisions_stale"):
         op.drop_table(name)
+    op.drop_index("unit_decisions_waiting", table_name="unit_decisions")
     op.drop_index("unit_decisions_due", table_name="unit_decisions")
     op.drop_table("unit_decisions")
     op.drop_index("rules_one_by_state", table_name="rules")
@@ -137,10 +138,18 @@ def _add_decisions() -> None:
         sa.Column("reusable_on", sa.Integer()),
         sa.Column("held_until", sa.Integer(), comment="first free day"),
         sa.Column("blockers", sa.Text(), nullable=False, comment="codes, with a space between"),
+        sa.Column("waiting_for", sa.Text(), nullable=False, comment="category/rule, one a line"),
         sa.PrimaryKeyConstraint("unit_number", name=op.f("pk_unit_decisions")),
         comment="What rules decide of units; computed, not rebuilt.",
     )
     op.create_index("unit_decisions_due", "unit_decisions", ["due_on"])
+    op.create_index(
+        "unit_decisions_waiting",
+        "unit_decisions",
+        ["unit_number"],
+        sqlite_where=sa.text("waiting_for <> ''"),
+        postgresql_where=sa.text("waiting_for <> ''"),
+    )
     op.create_table(
         "decisions_stale",
         sa.Column(
