@@ -53,6 +53,7 @@ class EliminationRefused(SaeError):
     """A step of an elimination that the law, or the state of its campaign, forbids."""
 
     code = "elimination_refused"
+    exit_status = 1
 
 
 class PurgeRefused(SaeError):

@@ -55,8 +55,6 @@ VERBS = (
     "withdraw",
     "scheme",
     "policy",
-    "register",
-    "attest",
     "accounts",
     "hold",
     "deliver",

@@ -7,7 +7,7 @@ always the same bytes, and `sha512sum` on the file gives what the slip prints.
 import hashlib
 import hmac
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,21 +66,23 @@ def listed(
     unit: UnitRecord,
     objects: Iterable[ObjectRecord],
     *,
-    line: int,
     salt: str,
-    counted: Collection[str] = (),
+    days: tuple[str, str],
 ) -> ListedUnit:
-    """Put a unit on the list. salt: of its AIP. counted: objects that another unit listed."""
+    """Put a unit on a list, on no line yet. salt: of its AIP.
+
+    days: the oldest and the most recent of its content, as precise as known, or empty.
+    """
     kept = tuple((one.object_id, one.sha512, one.size) for one in objects)
     return ListedUnit(
         unit_id=unit.unit_id,
-        line=line,
+        line=0,
         aip_id=unit.aip_id,
         dossier_id=unit.dossier_id,
         fingerprint=fingerprint(unit, kept, salt=salt),
-        earliest=unit.start_date[:10],
-        latest=(unit.end_date or unit.start_date)[:10],
-        objects=tuple(one for one in kept if one[0] not in counted),
+        earliest=days[0],
+        latest=days[1],
+        objects=kept,
     )
 
 

@@ -11,8 +11,10 @@ from datetime import date, datetime
 
 from sae.custody.acts import ActDocument
 from sae.custody.purge_forward import purge_state
+from sae.custody.seal import seal
 from sae.domain.act import Act, ActKind
 from sae.domain.documents import (
+    Annex,
     CopyDestruction,
     DestroyedLine,
     DestructionCertificate,
@@ -53,7 +55,9 @@ from sae.jobs.elimination_slip import (
 )
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, Reader
+from storage.digests import digests_of
 
+DESTROYED = "destroyed.jsonl"  # document of the order: the list of what goes
 CERTIFICATE, INTERIM = "certificate", "interim-statement"
 _KEPT_REASONS = {
     "held": KeptReason.HELD,
@@ -73,6 +77,7 @@ def certify(archive: Archive, campaign: Campaign) -> tuple[Campaign, tuple[str, 
         and _already_said(archive, campaign, pending)
     ):
         return campaign, pending
+    seal(archive)  # the certificate names the seal over what it attests
     body = {"complete": complete, "pending": list(pending)}
     act = new_step(archive, ActKind.ELIMINATION_CERTIFIED, campaign, body=body)
     document = _certificate(archive, campaign, act, frozenset(pending), complete=complete)
@@ -100,6 +105,7 @@ def _certificate(
     with archive.catalogue.read() as reader:
         purges = reader.purges(act_id=campaign.order_act_id)
         slip = reader.act(frozen.act_id)
+        order = reader.act(campaign.order_act_id)
         accounts = {one.account_id: one for one in reader.referentials().accounts}
         names = agency_names(reader)
         first = min((purge.intended_seq for purge in purges), default=act.published_seq)
@@ -116,6 +122,7 @@ def _certificate(
     return DestructionCertificate(
         heading=heading_of(archive, act, number=campaign.number),
         standing=standing(archive),
+        annexes=tuple(_annexes(archive, order)),
         proof=proof,
         elimination_id=campaign.campaign_id,
         slip_number=campaign.number,
@@ -142,6 +149,22 @@ def _certificate(
         backups_expire_on=None,
         metadata=_metadata(archive, campaign),
     )
+
+
+def _annexes(archive: Archive, order: Act | None) -> Iterator[Annex]:
+    """Name the list of what was destroyed, which the order keeps."""
+    assert order is not None  # noqa: S101 - it was just carried out
+    for one in order.documents:
+        if one.path == DESTROYED:
+            data = archive.copies.read_bytes(order.act_id, one.path)
+            yield Annex(
+                filename=one.path,
+                media_type="application/x-ndjson",
+                lines=data.count(b"\n"),
+                size_bytes=one.size,
+                sha256=digests_of(data).sha256,
+                sha512=one.sha512,
+            )
 
 
 def _instants(reader: Reader, purges: tuple[Purge, ...]) -> tuple[datetime | None, datetime | None]:

@@ -11,7 +11,8 @@ from datetime import date
 from sae.domain.elimination import Line, LineState, Terms
 from sae.domain.elimination_list import ListedUnit, extents, listed
 from sae.domain.records import RuleDefinition, RuleState, UnitRecord
-from sae.domain.rule_mapping import definition_of
+from sae.domain.rule_inputs import RuleUnitRow
+from sae.domain.rule_mapping import content_days, definition_of
 from sae.domain.scheme import SeriesNode
 from sae.jobs.elimination_units import Salts, present
 from sae.jobs.elimination_verdicts import Verdict
@@ -55,16 +56,21 @@ def listing(
         goes_with = unit.unit_id if internal_purge else unit.dossier_id or unit.unit_id
         dossier = dossiers.setdefault(goes_with, _Dossier())
         dossier.add(unit, judged[unit.unit_id], series.get(unit.unit_id), top=goes_with)
-        one = listed(unit, objects, line=0, salt=salts.of(unit.aip_id), counted=counted)
-        counted.update(object_id for object_id, _, _ in one.objects)
+        salt, days = salts.of(unit.aip_id), _days(unit)
+        one = _once(listed(unit, objects, salt=salt, days=days), counted)
+        dossier.latest = max(dossier.latest, days[1])
         formats.setdefault(goes_with, set()).update(item.puid for item in objects if item.puid)
         units.append((goes_with, replace(one, dossier_id="") if internal_purge else one))
     dossiers = {top: one for top, one in dossiers.items() if one.is_chosen(chosen)}
+    rules = _rules(reader)
+    for dossier in dossiers.values():
+        if not dossier.latest and dossier.rule_id in rules:
+            dossier.latest = _started_on(rules[dossier.rule_id], dossier.expired_on)
     numbers = _numbers(dossiers)
     placed = tuple(
         replace(unit, line=numbers[dossiers[top].key]) for top, unit in units if top in dossiers
     )
-    made = _lines(reader, dossiers, formats, numbers, placed)
+    made = _lines(rules, dossiers, formats, numbers, placed)
     return Listing(
         lines=tuple(replace(line, internal_purge=internal_purge) for line in made), units=placed
     )
@@ -90,7 +96,6 @@ class _Dossier:
         self, unit: UnitRecord, verdict: Verdict, series: SeriesNode | None, *, top: str
     ) -> None:
         """Hear one of its units."""
-        self.latest = max(self.latest, (unit.end_date or unit.start_date)[:10])
         expired = verdict.expired_on.isoformat() if verdict.expired_on else ""
         if expired >= self.expired_on and verdict.rule_id:
             self.rule_id, self.expired_on = verdict.rule_id, expired
@@ -115,18 +120,49 @@ def _numbers(dossiers: Mapping[str, _Dossier]) -> Mapping[_Key, int]:
     return {key: number for number, key in enumerate(keys, 1)}
 
 
+def _once(unit: ListedUnit, counted: set[str]) -> ListedUnit:
+    """Leave to a unit the objects that no other has listed: each is destroyed once."""
+    own = tuple(one for one in unit.objects if one[0] not in counted)
+    counted.update(one[0] for one in own)
+    return replace(unit, objects=own)
+
+
+def _rules(reader: Reader) -> Mapping[str, RuleDefinition]:
+    return {
+        rule.rule_id: rule
+        for rule in reader.rule_versions(RuleState.IN_FORCE)
+        if rule.category == APPRAISAL
+    }
+
+
+def _days(unit: UnitRecord) -> tuple[str, str]:
+    """Give the extreme days of a unit: as stated, or read from the other dates of its Content."""
+    first, last = unit.start_date[:10], unit.end_date[:10]
+    if first or last:
+        return first or last, last or first
+    row = RuleUnitRow(
+        unit_number=0,
+        unit_id=unit.unit_id,
+        transfer_id=unit.transfer_id,
+        dossier_id=unit.dossier_id,
+        agency=unit.originating_agency,
+        start_date="",
+        end_date="",
+        metadata=unit.metadata,
+        parents=unit.parents,
+        rules=(),
+    )
+    earliest, latest = content_days(row)
+    return (earliest.isoformat() if earliest else "", latest.isoformat() if latest else "")
+
+
 def _lines(
-    reader: Reader,
+    rules: Mapping[str, RuleDefinition],
     dossiers: Mapping[str, _Dossier],
     formats: Mapping[str, Iterable[str]],
     numbers: Mapping[_Key, int],
     units: Iterable[ListedUnit],
 ) -> Iterator[Line]:
-    rules = {
-        rule.rule_id: rule
-        for rule in reader.rule_versions(RuleState.IN_FORCE)
-        if rule.category == APPRAISAL
-    }
     known = extents(units)
     of_key: dict[_Key, list[str]] = {}
     for top, dossier in dossiers.items():

@@ -17,7 +17,7 @@ from datetime import date
 from sae.domain.elimination import Campaign, Extent, LineState, UnitState
 from sae.domain.elimination_list import FILE, ListedUnit, extents, read_list
 from sae.errors import EliminationRefused
-from sae.jobs.elimination_units import changed_units
+from sae.jobs.elimination_units import changed_units, internal_purge_of
 from sae.jobs.elimination_verdicts import reasons_to_stay
 from sae.ports import Archive, Reader
 from storage.digests import sha512_of
@@ -60,7 +60,8 @@ def recheck(archive: Archive, reader: Reader, campaign: Campaign, *, on: date) -
         if unit.line in blocked:
             kept[unit.unit_id] = CHANGED
     there = [unit.unit_id for unit in units if unit.unit_id not in kept]
-    kept.update(reasons_to_stay(reader, there, on=on))  # (3)
+    purged = internal_purge_of(reader, campaign, units)
+    kept.update(reasons_to_stay(reader, there, on=on, internal_purge=purged))  # (3)
     _spread(reader, units, kept)  # (4)
     return Recheck(
         going=tuple(unit for unit in units if unit.unit_id not in kept),

@@ -7,6 +7,7 @@ keyed by the salt of its AIP, which the AIP's own record holds).
 from collections.abc import Iterable, Iterator, Mapping
 
 from sae.domain.aip_record import AipRecordFile
+from sae.domain.elimination import Campaign
 from sae.domain.elimination_list import ListedUnit, fingerprint
 from sae.domain.records import ObjectRecord, UnitRecord
 from sae.ports import Archive, Reader
@@ -63,6 +64,15 @@ def present(reader: Reader, wanted: Mapping[str, str]) -> Iterator[UnitAndObject
         moved = reader.unit(unit_id)
         if moved is not None:
             yield moved, reader.objects_of_unit(unit_id)
+
+
+def internal_purge_of(
+    reader: Reader, campaign: Campaign, units: Iterable[ListedUnit]
+) -> frozenset[str]:
+    """Name the dossiers whose pieces go one by one, as lines of the campaign say."""
+    lines = {line.number for line in campaign.lines if line.internal_purge}
+    pieces = [reader.unit(unit.unit_id) for unit in units if unit.line in lines]
+    return frozenset(piece.dossier_id for piece in pieces if piece is not None)
 
 
 # ----------------------------------------------------------------------------- private

@@ -24,18 +24,16 @@ from sae.domain.accounts import Role
 from sae.domain.act import ActKind
 from sae.domain.elimination import Campaign, CampaignState, Extent, UnitState
 from sae.domain.elimination_acts import KEPT
-from sae.domain.elimination_list import extent_of
+from sae.domain.elimination_list import extent_of, list_bytes
 from sae.domain.elimination_steps import require_order
 from sae.domain.removal import PurgeStatus
 from sae.errors import EliminationRefused
 from sae.jobs.campaigns import find_campaign, keep_step, new_step
-from sae.jobs.elimination_certificate import certify
+from sae.jobs.elimination_certificate import DESTROYED, certify
 from sae.jobs.elimination_recheck import Recheck, recheck
 from sae.jobs.removal import remove_units
 from sae.jobs.trusted_time import trusted_day
 from sae.ports import Archive, Transaction
-
-DESTROYED = "destroyed.jsonl"  # identifiers of the units ordered destroyed, one a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +91,12 @@ def _is_going_on(archive: Archive, campaign: Campaign) -> bool:
 
 
 def _require_confirmed(found: Recheck, confirmation: Confirmation) -> None:
-    units = len(found.going)
+    units, kept = len(found.going), len(found.kept)
+    if confirmation.units is None:
+        raise EliminationRefused("elimination_to_confirm", units=units, kept=kept)
     if confirmation.units != units:
         raise EliminationRefused(
-            "elimination_count_differs",
-            units=units,
-            typed="-" if confirmation.units is None else confirmation.units,
-            kept=len(found.kept),
-            reasons=", ".join(f"{reason}: {n}" for reason, n in sorted(_counts(found).items())),
+            "elimination_count_differs", units=units, typed=confirmation.units, kept=kept
         )
 
 
@@ -118,7 +114,7 @@ def _order(archive: Archive, campaign: Campaign, found: Recheck, today: date) ->
     }
     act = new_step(archive, ActKind.ELIMINATION_ORDERED, campaign, body=body)
     documents = [
-        ActDocument(DESTROYED, _lines(unit.unit_id for unit in found.going)),
+        ActDocument(DESTROYED, b"".join(list_bytes(found.going))),
         ActDocument(KEPT, _lines(sorted(found.kept.items()))),
     ]
     return keep_step(archive, act, documents, check=_nothing_changed(archive, campaign, found))

@@ -1,7 +1,7 @@
 """Submits an elimination to the visa: from here on its list is frozen.
 
 (1) find the campaign; every producer has answered
-(2) check that what is listed did not change since it was listed
+(2) check that what is listed did not change since it was listed, and may still go this day
 (3) write the list, units by identifiers and digests only, and take its digests
 (4) print the slip that names these digests, and write the SEDA request of the visa
 (5) keep all of it as one act
@@ -10,13 +10,12 @@ Code du patrimoine R.212-14: the list goes to the visa of who controls archives 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sae.custody.acts import ActDocument
 from sae.domain.accounts import Role
-from sae.domain.act import Act, ActKind
-from sae.domain.documents import Heading
+from sae.domain.act import ActKind
 from sae.domain.elimination import Campaign, FrozenList, LineState, UnitState
 from sae.domain.elimination_list import FILE, ListedUnit, list_bytes, list_digests
 from sae.domain.elimination_steps import submitted
@@ -25,8 +24,9 @@ from sae.jobs.attestations import attested, heading_of
 from sae.jobs.campaigns import find_campaign, keep_step, new_step
 from sae.jobs.elimination_messages import Messages
 from sae.jobs.elimination_slip import SlipTerms, slip_of
-from sae.jobs.elimination_units import changed_units
-from sae.ports import Archive, Transaction
+from sae.jobs.elimination_units import changed_units, internal_purge_of
+from sae.jobs.elimination_verdicts import reasons_to_stay
+from sae.ports import Archive, Reader, Transaction
 
 SLIP = "slip"
 REQUEST = "visa-request.xml"
@@ -45,7 +45,8 @@ def submit(archive: Archive, typed: str, terms: SlipTerms) -> Campaign:
     submitted(campaign, _NOT_YET, actor=archive.actor)
     with archive.catalogue.read() as reader:
         units = tuple(_going(campaign, tuple(reader.elimination_units(campaign.campaign_id))))
-    _require_unchanged(archive, campaign, units)  # (2)
+    with archive.catalogue.read() as reader:
+        _require_unchanged(archive, reader, campaign, units)  # (2)
     digests = list_digests(units)  # (3)
     frozen = {
         "sha256": digests.sha256,
@@ -58,7 +59,7 @@ def submit(archive: Archive, typed: str, terms: SlipTerms) -> Campaign:
     slip = slip_of(  # (4)
         archive,
         going,
-        _heading(archive, act, campaign),
+        heading_of(archive, act, number=campaign.number),
         terms,
         digests,
         held=sum(held[reason] for reason in HELD_REASONS),
@@ -79,6 +80,7 @@ def submit(archive: Archive, typed: str, terms: SlipTerms) -> Campaign:
         now = _going(campaign, tuple(tx.elimination_units(campaign.campaign_id)))
         if list_digests(now) != digests:
             raise EliminationRefused("elimination_edited_meanwhile", number=campaign.number)
+        _require_unchanged(archive, tx, campaign, units)
 
     return keep_step(archive, act, documents, check=still_listed)  # (5)
 
@@ -88,22 +90,27 @@ def submit(archive: Archive, typed: str, terms: SlipTerms) -> Campaign:
 _NOT_YET = FrozenList(act_id="", sha256="", sha512="", control_authority="")
 
 
-def _heading(archive: Archive, act: Act, campaign: Campaign) -> Heading:
-    return heading_of(archive, act, number=campaign.number)
-
-
 def _going(campaign: Campaign, units: Sequence[ListedUnit]) -> list[ListedUnit]:
     agreed = {line.number for line in campaign.in_state(LineState.AGREED)}
     return [unit for unit in units if unit.state is UnitState.LISTED and unit.line in agreed]
 
 
-def _require_unchanged(archive: Archive, campaign: Campaign, units: Sequence[ListedUnit]) -> None:
-    with archive.catalogue.read() as reader:
-        changed = changed_units(archive, reader, units)
-    if changed:
-        raise EliminationRefused(
-            "elimination_units_changed",
-            number=campaign.number,
-            count=len(changed),
-            units=", ".join(sorted(changed)[:3]),
-        )
+def _require_unchanged(
+    archive: Archive, reader: Reader, campaign: Campaign, units: Sequence[ListedUnit]
+) -> None:
+    """Raise EliminationRefused when a unit changed, or may not go: the slip would say false."""
+    _refuse("elimination_units_changed", campaign, changed_units(archive, reader, units))
+    purged = internal_purge_of(reader, campaign, units)
+    stay = reasons_to_stay(
+        reader,
+        [unit.unit_id for unit in units],
+        on=archive.clock.today(),
+        internal_purge=purged,
+    )
+    _refuse("elimination_units_stay", campaign, stay)
+
+
+def _refuse(code: str, campaign: Campaign, units: Collection[str]) -> None:
+    if units:
+        named = ", ".join(sorted(units)[:3])
+        raise EliminationRefused(code, number=campaign.number, count=len(units), units=named)
