@@ -105,13 +105,14 @@ class Storage:
 class Holding:
     """Holds, by rules and by the archive. ends_on: first free day; `date.min` without any hold.
 
-    reassess_on: the first day on which one of them should be looked at again.
+    reassess_on: the first day on which one of them should be looked at again. movable_on: first
+    day on which no hold in force forbids to hang it elsewhere (PreventRearrangement).
     """
 
     ends_on: date | None
     reasons: tuple[Reason, ...]
     reassess_on: date | None
-    prevents_rearrangement: bool
+    movable_on: date | None
 
     def held_on(self, day: date) -> bool:
         """Whether a hold is in force on a day. On the day of its end it is not any more."""
