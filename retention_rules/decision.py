@@ -44,6 +44,7 @@ _NO_DOSSIER: Mapping[str, date] = MappingProxyType({})
 class Decision:
     """What was decided of a unit.
 
+    agency, parents: as the unit has them.
     fate: with what is below and beside it. due_on: first day on which it may leave (destroyed, or
     chosen by sorting); None if no day comes by itself, or if it is kept. reasons: all that stands
     in the way on some day. rulings: what the rules say of the unit by itself, in every category.
@@ -51,6 +52,7 @@ class Decision:
 
     unit_id: str
     agency: str
+    parents: tuple[str, ...]
     fate: Fate
     due_on: date | None
     reasons: tuple[Reason, ...]
@@ -121,6 +123,7 @@ class Decisions:
         return Decision(
             unit_id=unit.unit_id,
             agency=unit.agency,
+            parents=unit.parents,
             fate=fate,
             due_on=None if day == NEVER or not fate.leaves else date.fromordinal(day),
             reasons=reasons,
@@ -219,9 +222,7 @@ def _rule_all(
         coming = [bundles[parent] for parent in above]
         bundle = inherit(unit, coming, roots=roots)
         days = ContentDays(own=unit.latest_on, dossier=latest.get(unit.dossier_id, unit.latest_on))
-        rulings[number] = desk.rule(
-            bundle, days, [(units[one].unit_id, bundles[one]) for one in above]
-        )
+        rulings[number] = desk.rule(bundle, days, coming)
         if waiting[number]:
             bundles[number] = bundle
         for parent in above:
@@ -308,7 +309,8 @@ def _disputes(decision: Decision, day: date) -> tuple[Reason, ...] | None:
     found = []
     if decision.agency in go:
         found += [Reason(code=ReasonCode.KEEP_ACCESS_SP, agency=agency) for agency in sorted(stay)]
-    for unit_id, agencies in appraisal.links:
+    parents = dict.fromkeys(decision.parents)
+    for unit_id, agencies in sorted(zip(parents, appraisal.links, strict=False)):
         if go & set(agencies) and stay & set(agencies):
             found.append(Reason(code=ReasonCode.ACCESS_LINK_INCONSISTENCY, unit_id=unit_id))
     return tuple(found)

@@ -47,11 +47,11 @@ class AgencyRuling:
 class Appraisal:
     """DUA and final sort of a unit by itself, its descendants and its dossier apart.
 
-    term_on: when its last appraisal rule is over (None: never, or not known). due_on: first day on
-    which it may leave; None if none comes by itself. first_due_on: first day on which one agency
-    lets go, or contradicts itself. agencies: by identifier. links: parents through which several
-    agencies come together, with these agencies. reasons: what stands in the way on some day, or
-    the Keep that was stated.
+    term_on: when its last appraisal rule is over (None: never, or not known). due_on: first day
+    on which it may leave; None if none comes by itself. first_due_on: first day on which one
+    agency lets go, or contradicts itself. agencies: by identifier. links: when there are several,
+    those that come through each parent, in the order of parents. reasons: what stands in the way
+    on some day, or the Keep that was stated.
     """
 
     fate: Fate
@@ -59,7 +59,7 @@ class Appraisal:
     due_on: date | None
     first_due_on: date | None
     agencies: tuple[AgencyRuling, ...]
-    links: tuple[tuple[str, tuple[str, ...]], ...]
+    links: tuple[tuple[str, ...], ...]
     reasons: tuple[Reason, ...]
 
 
