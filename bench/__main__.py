@@ -9,6 +9,7 @@ CHAPTERS = (
     "validation",
     "seda",
     "profiles",
+    "rules",
     "ingest",
     "memory",
     "prepare",
@@ -32,8 +33,8 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
-    from bench import ingest, memory, prepare, profiles, search, seda, start, validation
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+    from bench import ingest, memory, prepare, profiles, rules, search, seda, start, validation
 
     match chapter:
         case "start":
@@ -44,6 +45,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
             seda.run(work, rounds=asked.rounds)
         case "profiles":
             profiles.run(work)
+        case "rules":
+            rules.run(work)
         case "ingest":
             ingest.run(work, rounds=asked.rounds)
         case "memory":
