@@ -27,6 +27,7 @@ IDENTIFIER_ELEMENTS = frozenset(
         "Identifier",
         "PersistentIdentifierContent",
         "KeywordContent",
+        "KeywordReference",
     }
 )
 
