@@ -32,6 +32,7 @@ IDENTIFIER_ELEMENTS = frozenset(
         "Identifier",
         "PersistentIdentifierContent",
         "KeywordContent",
+        "KeywordReference",
     }
 )
 

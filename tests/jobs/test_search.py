@@ -84,3 +84,21 @@ def a_ghost(title: str) -> IndexDocument:
         formats=(),
         start_date="",
     )
+
+
+def test_the_name_of_a_term_is_found_and_does_not_clutter_the_extract(tmp_path: Path) -> None:
+    term = (("KeywordContent", "BC-77"), ("KeywordReference", "EN16931:BT-13"))
+    unit = a_unit(
+        "Facture",
+        content=(("Description", "Chauffage de la mairie"), ("Keyword", term)),
+    )
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        keep(archive, tmp_path, units=(unit,))
+
+        by_value = search(archive, SearchQuery(words="BC-77"))
+        by_words = search(archive, SearchQuery(words="chauffage"))
+
+    assert [one.unit.title for one in by_value.units] == ["Facture"]
+    extract = "".join(text for text, _ in by_words.units[0].snippet)
+    assert "Chauffage" in extract
+    assert "BT-13" not in extract
