@@ -28,21 +28,6 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-class Day(TypeDecorator[date]):
-    """A legal day kept as ISO text: one form for both engines, and days sort as texts do."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - signature of SQLAlchemy
-        """Write a day."""
-        return None if value is None else value.isoformat()
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ANN401, ARG002 - signature of SQLAlchemy
-        """Read a day back."""
-        return None if value is None else date.fromisoformat(value)
-
-
 class Texts(TypeDecorator[tuple[str, ...]]):
     """Several texts in one column, as a JSON list."""
 

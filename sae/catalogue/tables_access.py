@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from sae.catalogue.columns import METADATA, Day, Instant
+from sae.catalogue.columns import METADATA, DayNumber, Instant
 
 holds = Table(
     "holds",
@@ -11,8 +11,8 @@ holds = Table(
     Column("owner", Text, nullable=False, comment="who asked for it"),
     Column("reason", Text, nullable=False),
     Column("rule_id", Text, nullable=False, comment="of the referential; may be empty"),
-    Column("until_on", Day, comment="first free day; null until it is lifted"),
-    Column("reassess_on", Day, comment="day of the next examination"),
+    Column("until_on", DayNumber, comment="first free day; null until it is lifted"),
+    Column("reassess_on", DayNumber, comment="day of the next examination"),
     Column("prevents_rearrangement", Boolean, nullable=False),
     Column("roots", Integer, nullable=False, comment="units named; what is below is held too"),
     Column("set_at", Instant, nullable=False),

@@ -7,7 +7,6 @@ from datetime import date
 from sae.domain.delivery import KINDS, Delivery, deliveries_of
 from sae.domain.documents import Applicant, DeliveryRequest, Person
 from sae.domain.records import UnitRecord
-from sae.domain.rule_mapping import decided
 from sae.errors import NotAllowed, UnknownIdentifier, UsageError
 from sae.jobs.legal_days import day_of
 from sae.jobs.unit_decisions import decide_now
@@ -66,7 +65,7 @@ def openness(reader: Reader, delivery: Delivery, *, on: date) -> Openness:
     days: list[date | None] = []
     for unit in units:
         decision = decisions.get(unit.unit_id)
-        day = decided(decision, None).communicable_on if decision is not None else None
+        day = decision.rulings.access.opens_on if decision is not None else None
         if day is not None and day <= on:
             continue
         objects = reader.objects_of_unit(unit.unit_id)

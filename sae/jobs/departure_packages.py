@@ -114,6 +114,7 @@ def write_package(  # noqa: PLR0913 - a package is made of these
                 aip_id,
                 selection=selection,
                 version=version,
+                replaced={},
                 into=parts,
                 note=report.note,
             )
