@@ -109,11 +109,29 @@ def pes(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def actes(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_actes_source")],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools
+    from sae.jobs.prepare_actes import ActesRequest, prepare_actes
+
+    request = ActesRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar:
+        made = prepare_actes(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
     "prepare invoice": invoice,
     "prepare pes": pes,
+    "prepare actes": actes,
 }
 
 

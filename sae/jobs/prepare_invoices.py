@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sae.errors import UsageError
 from sae.flows.draft import DraftFile, DraftUnit, line_of
 from sae.flows.invoices import pivot
 from sae.flows.invoices.model import Invoice, LifecycleMessage
@@ -34,11 +33,11 @@ from sae.jobs.preparation import (
     PreparationTools,
     Prepared,
     Told,
-    check_request,
 )
 from sae.jobs.preparation_build import Notes, Plan, build, held, refused
 from sae.jobs.preparation_work import WorkFolder
-from sae.jobs.source_tree import SourceTerms, shown, source_nodes
+from sae.jobs.source_files import folder_of, source_files
+from sae.jobs.source_tree import shown
 from sae.ports import EmbeddedFileReader
 from seda.findings import error, info
 
@@ -64,11 +63,7 @@ def prepare_invoices(
 
     Raises: UsageError, PreparationBusy, PreparationUnwritable.
     """
-    if not request.source.exists():  # (1)
-        raise UsageError("prepare_no_source", source=request.source)
-    is_folder = request.source.is_dir()
-    folder = (request.source if is_folder else request.source.parent).resolve()
-    check_request(request.asked, source=folder, inside=not is_folder)
+    folder = folder_of(request.source, request.asked)  # (1)
     notes = Notes()
     with held(request.asked) as work:
         one = _Invoices(request, folder, work, notes, embedded)
@@ -130,20 +125,7 @@ class _Invoices:
     # ------------------------------------------------------------------------- private
 
     def _nodes(self) -> Iterator[Node]:
-        if self._request.source.is_dir():
-            terms = SourceTerms(without_unreadable=self._request.asked.without_unreadable)
-            found = source_nodes(self._folder, terms, tell=self._notes.tell)
-            yield from (node for node in found if not node.is_folder)
-            return
-        status = self._request.source.stat()
-        yield Node(
-            depth=0,
-            path=self._request.source.name,
-            is_folder=False,
-            size=status.st_size,
-            modified=status.st_mtime_ns,
-            changed=status.st_ctime_ns,
-        )
+        return source_files(self._request.source, self._request.asked, tell=self._notes.tell)
 
     def _messages(self, nodes: list[Node]) -> Messages:
         """Read every message first: an invoice takes hers wherever they stand."""

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sae.errors import UsageError
 from sae.flows.draft import DraftFile, DraftUnit, line_of
 from sae.flows.file_names import read_name
 from sae.flows.pes.model import Acknowledgement, Order, Slip
@@ -36,11 +35,11 @@ from sae.jobs.preparation import (
     PreparationTools,
     Prepared,
     Told,
-    check_request,
 )
 from sae.jobs.preparation_build import Notes, Plan, build, held, refused
 from sae.jobs.preparation_work import WorkFolder
-from sae.jobs.source_tree import SourceTerms, shown, source_nodes
+from sae.jobs.source_files import folder_of, source_files
+from sae.jobs.source_tree import shown
 from seda.elements import Element
 from seda.findings import error, info, warning
 
@@ -62,11 +61,7 @@ def prepare_pes(
 
     Raises: UsageError, PreparationBusy, PreparationUnwritable.
     """
-    if not request.source.exists():  # (1)
-        raise UsageError("prepare_no_source", source=request.source)
-    is_folder = request.source.is_dir()
-    folder = (request.source if is_folder else request.source.parent).resolve()
-    check_request(request.asked, source=folder, inside=not is_folder)
+    folder = folder_of(request.source, request.asked)  # (1)
     notes = Notes()
     with held(request.asked) as work:
         plan = _Flows(request, folder, work, notes).plan()
@@ -118,21 +113,7 @@ class _Flows:
     # ------------------------------------------------------------------------- private
 
     def _nodes(self) -> Iterator[Node]:
-        source = self._request.source
-        if source.is_dir():
-            terms = SourceTerms(without_unreadable=self._request.asked.without_unreadable)
-            found = source_nodes(self._folder, terms, tell=self._notes.tell)
-            yield from (node for node in found if not node.is_folder)
-            return
-        status = source.stat()
-        yield Node(
-            depth=0,
-            path=source.name,
-            is_folder=False,
-            size=status.st_size,
-            modified=status.st_mtime_ns,
-            changed=status.st_ctime_ns,
-        )
+        return source_files(self._request.source, self._request.asked, tell=self._notes.tell)
 
     def _read(self, node: Node, into: Path) -> None:
         name = read_name(node.name)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from sae.flows.invoices.model import LifecycleMessage
-from sae.flows.invoices.values import all_at, first_at, instant_day, text_at
+from sae.flows.invoices.values import instant_day
+from sae.flows.xml_values import all_at, first_at, text_at
 
 ROOT = "CrossDomainAcknowledgementAndResponse"
 

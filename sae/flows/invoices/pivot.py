@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any
 
 from sae.flows.invoices.model import Amount, Attachment, Invoice, Party, Syntax
-from sae.flows.invoices.values import a_day, all_at, an_amount, decoded, first_at, text_at
+from sae.flows.invoices.values import a_day, an_amount, decoded
+from sae.flows.xml_values import all_at, first_at, text_at
 from seda.findings import Finding, info
 
 ROOT = "CPPFacturePivot"

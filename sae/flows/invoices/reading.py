@@ -6,7 +6,7 @@ from typing import Any
 from sae.flows.invoices import cii, lifecycle, pivot, ubl
 from sae.flows.invoices.model import Invoice, LifecycleMessage
 from sae.flows.invoices.pivot import Unzip
-from sae.flows.invoices.values import local_name
+from sae.flows.xml_values import local_name
 from seda import safe_xml
 from seda.findings import Finding, warning
 from seda.safe_xml import XmlError
