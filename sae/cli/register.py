@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sae.cli.door import Door
-from sae.cli.register_table import csv_of, rows_of
+from sae.cli.register_table import csv_of, rows_of, word_of
 
 if TYPE_CHECKING:
     from sae.domain.documents import PrintedDocument
@@ -207,12 +207,11 @@ def _shown(door: Door, name: str, value: object) -> str:
         return door.screen.size(value) if value else ""
     if isinstance(value, int):
         return door.screen.number(value) if value else ""
-    words = door.screen.text(f"value_{name}_{value}")
-    if not words.startswith("["):
-        return words
-    return (
-        door.screen.day(str(value)) if name.endswith(("_on", "earliest", "latest")) else str(value)
-    )
+    word = word_of(door.screen, name, value)
+    if word or value is None:
+        return word
+    is_day = name.endswith(("_on", "earliest", "latest"))
+    return door.screen.day(str(value)) if is_day else str(value)
 
 
 def _day(at: datetime | None) -> date | None:

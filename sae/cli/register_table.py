@@ -31,11 +31,23 @@ def csv_of(document: "PrintedDocument", screen: Screen) -> str:
     if rows:
         writer.writerow([screen.text(f"column_{name}") for name in rows[0]])
     for row in rows:
-        writer.writerow([safe_cell("" if value is None else value) for value in row.values()])
+        writer.writerow([safe_cell(_said(screen, name, value)) for name, value in row.items()])
     return out.getvalue()
 
 
+def word_of(screen: Screen, name: str, value: object) -> str:
+    """Give the word of a closed list in the language of the screen; empty when it is none."""
+    words = screen.text(f"value_{name}_{value}")
+    return "" if words.startswith("[") else words
+
+
 # ----------------------------------------------------------------------------- private
+
+
+def _said(screen: Screen, name: str, value: object) -> object:
+    if value is None:
+        return ""
+    return (word_of(screen, name, value) if isinstance(value, str) else "") or value
 
 
 def _flat(line: object, prefix: str = "") -> dict[str, Any]:

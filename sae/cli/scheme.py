@@ -101,7 +101,7 @@ def export(
     """Write the tree as a table, or with its dossiers as an EAD finding aid."""
     from sae.jobs.export_scheme import export_ead, export_table
 
-    with door.archive() as archive:
+    with door.archive(for_writing=ead) as archive:
         if ead:
             with door.screen.progress("progress_ead"):
                 words = _ead_words(door, archive.policy.archival_agency_name)

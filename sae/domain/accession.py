@@ -90,7 +90,7 @@ def paper_size(physical_id: str, dimensions: Iterable[tuple[str, str, str]]) -> 
         if name in known:
             millimetres = _millimetres(*known[name])
             break
-    box = f"{found[1].lower()} {found[2].lower()}" if found else ""
+    box = f"{found[1]} {found[2]}".lower().replace("î", "i") if found else ""
     return PaperSize(box=box, linear_millimetres=millimetres)
 
 

@@ -45,9 +45,7 @@ def export_table(archive: Archive, *, into: Path, french: bool) -> WrittenScheme
 
 
 def export_ead(archive: Archive, *, into: Path, internal: bool, words: EadWords) -> WrittenScheme:
-    """Follow the three steps.
-
-    internal: name every dossier, for the archive's own use. words: of the finding aid.
+    """Follow the three steps. internal: name every dossier, for the archive's own use.
 
     Raises: NotAllowed, OSError.
     """

@@ -14,7 +14,7 @@ class SchemeReads(Protocol):
         """Give the tree in force; without nodes while none was imported."""
 
     def series_of(self, unit_ids: Iterable[str]) -> Mapping[str, SeriesNode]:
-        """Give the series of units by id; those filed nowhere are left out.
+        """Give the series of units by id, in the order asked; those filed nowhere are left out.
 
         Going up from the unit, by first parents, the nearest of these decides: what was filed by
         hand, then a rule on agreement and document type at a dossier's top or above. When nothing
