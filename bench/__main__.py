@@ -13,6 +13,7 @@ CHAPTERS = (
     "memory",
     "prepare",
     "search",
+    "removal",
     "huge",
 )
 
@@ -32,8 +33,8 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
-    from bench import ingest, memory, prepare, profiles, search, seda, start, validation
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+    from bench import ingest, memory, prepare, profiles, removal, search, seda, start, validation
 
     match chapter:
         case "start":
@@ -52,6 +53,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
             prepare.run(work, files=asked.files)
         case "search":
             search.run(asked.documents)
+        case "removal":
+            removal.run(work)
         case "huge":
             memory.run_huge(work)
 
