@@ -14,6 +14,7 @@ CHAPTERS = (
     "memory",
     "prepare",
     "search",
+    "removal",
     "huge",
 )
 
@@ -34,7 +35,18 @@ def main() -> None:
 
 
 def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
-    from bench import ingest, memory, prepare, profiles, rules, search, seda, start, validation
+    from bench import (
+        ingest,
+        memory,
+        prepare,
+        profiles,
+        removal,
+        rules,
+        search,
+        seda,
+        start,
+        validation,
+    )
 
     match chapter:
         case "start":
@@ -55,6 +67,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             prepare.run(work, files=asked.files)
         case "search":
             search.run(asked.documents)
+        case "removal":
+            removal.run(work)
         case "huge":
             memory.run_huge(work)
 

@@ -88,5 +88,9 @@ class _NoIndex:
         del query
         return SearchResults(total=0, hits=(), facets=())
 
+    @contextmanager
+    def rebuilding(self) -> Iterator["_NoIndex"]:
+        yield self
+
     def clear(self) -> None:
         """Nothing to empty."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from sae.catalogue.rows import batches, canonical_json, row_of
+from sae.catalogue.tables import aips, unit_parents, units
 from sae.catalogue.tables_purges import purge_places, purges, tombstones
 from sae.catalogue.visibility import is_published
 from sae.domain.removal import Purge, Tombstone, objects_of, objects_rows
@@ -122,7 +123,34 @@ def add_tombstones(connection: Connection, records: Iterable[Tombstone], seq: in
         connection.execute(insert(tombstones), rows)
 
 
+def aips_of_units(connection: Connection, unit_ids: Iterable[str]) -> dict[str, str]:
+    """Give the AIP of each published unit, by unit; ids of no such unit are left out."""
+    found: dict[str, str] = {}
+    for batch in batches(unit_ids, _AT_ONCE):
+        query = (
+            select(units.c.unit_id, units.c.aip_id)
+            .join(aips, aips.c.aip_id == units.c.aip_id)
+            .where(units.c.unit_id.in_(batch), is_published(aips.c.published_seq))
+        )
+        found.update((row.unit_id, row.aip_id) for row in connection.execute(query))
+    return found
+
+
+def units_below(connection: Connection, unit_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give (unit, unit directly below it), published or not: one that is coming counts."""
+    for batch in batches(unit_ids, _AT_ONCE):
+        query = (
+            select(unit_parents.c.parent_id, units.c.unit_id)
+            .join(units, units.c.unit_number == unit_parents.c.unit_number)
+            .where(unit_parents.c.parent_id.in_(batch))
+        )
+        for row in connection.execute(query).all():
+            yield row.parent_id, row.unit_id
+
+
 # ----------------------------------------------------------------------------- private
+
+_AT_ONCE = 500  # values of one question
 
 
 def _tombstone(row: RowMapping) -> Tombstone:

@@ -28,6 +28,12 @@ class SqlPurgesReads(OnConnection):
     def purge_places(self, act_id: str | None = None) -> Mapping[tuple[str, str], set[str]]:
         return queries_purges.places_left(self._connection, act_id)
 
+    def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        return queries_purges.aips_of_units(self._connection, unit_ids)
+
+    def units_below(self, unit_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        return queries_purges.units_below(self._connection, unit_ids)
+
     def tombstone(self, unit_id: str) -> Tombstone | None:
         return queries_purges.find_tombstone(self._connection, unit_id)
 

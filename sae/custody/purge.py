@@ -17,7 +17,14 @@ from sae.custody.acts import ActDocument, StagedAct, commit_act, new_act, stage_
 from sae.custody.commit import Commit, committing, new_entry
 from sae.custody.expurgation import StagedRewriting, stage_rewritings
 from sae.custody.locks import shared_with_survivors
-from sae.custody.remainders import Loss, StagedRemainder, losses, removal_of, stage_remainder
+from sae.custody.remainders import (
+    Loss,
+    StagedRemainder,
+    losses,
+    removal_of,
+    require_nothing_below,
+    stage_remainder,
+)
 from sae.custody.take_in_charge import add_aip_rows
 from sae.domain import identifiers
 from sae.domain.act import Act, ActKind
@@ -90,15 +97,12 @@ def _require_authorised(reader: Reader, act_id: str) -> Act:
 
 def _require_unchanged(tx: Transaction, going: Sequence[Loss]) -> None:
     """Refuse when an AIP was changed, or a unit attached below one, since they were read."""
-    unit_ids = {unit.unit_id for loss in going for unit in loss.units}
+    unit_ids = frozenset(unit.unit_id for loss in going for unit in loss.units)
     for loss in going:
         aip = tx.aip(loss.aip.aip_id)
         if aip != loss.aip:
             raise PurgeRefused("purge_changed_meanwhile", aip=loss.aip.aip_id)
-    for unit_id in unit_ids:
-        for child in tx.children(unit_id):
-            if child not in unit_ids:
-                raise PurgeRefused("purge_child_stays", unit=unit_id, child=child)
+    require_nothing_below(tx, unit_ids)
 
 
 def _stage(archive: Archive, act_id: str, going: Sequence[Loss]) -> _Staged:

@@ -11,7 +11,7 @@ from sae.custody.aip_contents import aip_contents
 from sae.custody.staging import MANIFEST, RECORD
 from sae.domain import identifiers
 from sae.domain.aip_parts import Remainder, UnitsNotSeparable, removed_files, without_units
-from sae.domain.records import AipRecord, UnitRecord
+from sae.domain.records import AipRecord, ObjectRecord, UnitRecord
 from sae.domain.removal import Removal, RemovedObject, RemovedUnit
 from sae.errors import PurgeRefused
 from sae.ports import Archive, Reader
@@ -42,26 +42,35 @@ def losses(reader: Reader, unit_ids: Collection[str]) -> tuple[Loss, ...]:
     Raises: PurgeRefused for a unit that is not there, or above one that stays.
     """
     going = frozenset(unit_ids)
-    by_aip: dict[str, list[UnitRecord]] = {}
+    by_aip: dict[str, set[str]] = {}
+    place = reader.aips_of_units(going)
     for unit_id in sorted(going):
-        unit = reader.unit(unit_id)
-        if unit is None:
+        if unit_id not in place:
             raise PurgeRefused("purge_unit_unknown", unit=unit_id)
-        for child in reader.children(unit_id):
-            if child not in going:
-                raise PurgeRefused("purge_child_stays", unit=unit_id, child=child)
-        by_aip.setdefault(unit.aip_id, []).append(unit)
+        by_aip.setdefault(place[unit_id], set()).add(unit_id)
+    require_nothing_below(reader, going)
     return tuple(_loss(reader, aip_id, units) for aip_id, units in sorted(by_aip.items()))
+
+
+def require_nothing_below(reader: Reader, going: frozenset[str]) -> None:
+    """Refuse when a unit that stays stands below one that goes. Raises: PurgeRefused."""
+    for unit_id, child in reader.units_below(going):
+        if child not in going:
+            raise PurgeRefused("purge_child_stays", unit=unit_id, child=child)
 
 
 def removal_of(
     reader: Reader, loss: Loss, *, replaced_by: str, staying: Collection[str]
 ) -> Removal:
     """Say what an AIP leaves behind. staying: ids of its objects that a unit that stays uses."""
+    of_group: dict[str, list[ObjectRecord]] = {}
+    for item in reader.objects(aip_id=loss.aip.aip_id):
+        of_group.setdefault(item.group_id, []).append(item)
     told: set[str] = set(staying)
     units = []
     for unit in loss.units:
-        objects = [o for o in reader.objects_of_unit(unit.unit_id) if o.object_id not in told]
+        own = (item for group in unit.groups for item in of_group.get(group, ()))
+        objects = [item for item in own if item.object_id not in told]
         told.update(one.object_id for one in objects)  # a shared object is told once
         units.append(
             RemovedUnit(
@@ -123,13 +132,13 @@ def stage_remainder(
 # ----------------------------------------------------------------------------- private
 
 
-def _loss(reader: Reader, aip_id: str, units: list[UnitRecord]) -> Loss:
+def _loss(reader: Reader, aip_id: str, unit_ids: set[str]) -> Loss:
     aip = reader.aip(aip_id)
     if aip is None:
-        raise PurgeRefused("purge_unit_unknown", unit=units[0].unit_id)
-    count = sum(1 for _ in reader.units(aip_id=aip_id))
-    ordered = sorted(units, key=lambda unit: unit.position)
-    return Loss(aip=aip, units=tuple(ordered), whole=count == len(units))
+        raise PurgeRefused("purge_unit_unknown", unit=min(unit_ids))
+    units = tuple(reader.units(aip_id=aip_id))
+    going = tuple(unit for unit in units if unit.unit_id in unit_ids)
+    return Loss(aip=aip, units=going, whole=len(going) == len(units))
 
 
 def _fill(archive: Archive, draft: Draft, aip: AipRecord, rest: Remainder) -> None:

@@ -24,6 +24,12 @@ class PurgesReads(Protocol):
     def purge_places(self, act_id: str | None = None) -> Mapping[tuple[str, str], set[str]]:
         """Give where purges remain to be done, by (removal id, object id)."""
 
+    def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        """Give the AIP of each unit, by unit; ids of no such unit are left out."""
+
+    def units_below(self, unit_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Give (unit, unit directly below it), published or not."""
+
     def tombstone(self, unit_id: str) -> Tombstone | None:
         """Find what remains of a removed unit."""
 

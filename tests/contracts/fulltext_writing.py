@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -205,6 +206,33 @@ class WritingContract(IndexPlaces):
         assert at_search.value.fields["found"] == "another engine 7"
         keep(reopened, a_document("u3"))
         assert found(reopened, "*") == ["u3"]
+
+    def test_an_index_made_anew_keeps_no_byte_of_the_old_one(
+        self, index: FullText, tmp_path: Path
+    ) -> None:
+        keep(index, a_document("u1", title="Motperdu", body="Motperdu"), a_document("u2"))
+        other = self.open_index(tmp_path)
+        assert found(other, "motperdu") == ["u1"]
+
+        with index.rebuilding() as writer:
+            writer.add(a_document("u2"))
+            assert found(other, "motperdu") == ["u1"]
+
+        assert found(index, "*") == found(other, "*") == ["u2"]
+        files = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert not [path for path in files if b"motperdu" in path.read_bytes().lower()]
+
+    def test_an_index_that_could_not_be_made_anew_is_the_old_one(self, index: FullText) -> None:
+        keep(index, a_document("u1"))
+
+        with suppress(ZeroDivisionError), index.rebuilding() as writer:
+            writer.add(a_document("u2"))
+            raise ZeroDivisionError
+
+        assert found(index, "*") == ["u1"]
+        with index.rebuilding() as writer:
+            writer.add(a_document("u3"))
+        assert found(index, "*") == ["u3"]
 
     def test_files_of_unknown_origin_are_not_taken_for_an_index(self, tmp_path: Path) -> None:
         index = self.open_index(tmp_path)

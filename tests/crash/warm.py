@@ -64,6 +64,11 @@ class _WordsForgotten:
     def commit(self) -> None:
         """Nothing is durable here."""
 
+    @contextmanager
+    def rebuilding(self) -> Iterator["_WordsForgotten"]:
+        self._units.clear()
+        yield self
+
     def clear(self) -> None:
         self._units.clear()
 

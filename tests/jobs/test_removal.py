@@ -70,7 +70,9 @@ def test_what_stays_keeps_its_identifiers_and_its_bytes(home: Path, tmp_path: Pa
         assert not units_of(archive, "alpha")
         assert found(archive, words_of("alpha")[2]) == 0
         assert found(archive, words_of("beta")[2]) == 1
-        manifest = archive.copies.read_bytes(after, "package/manifest.xml").decode()
+        data = archive.copies.read_bytes(after, "package/manifest.xml")
+        manifest = data.decode()
+        assert archive.schemas.validate_message(data, "2.1") == ()
         assert words_of("beta")[0] in manifest
         assert words_of("alpha")[0] not in manifest
         assert_sound(archive)
