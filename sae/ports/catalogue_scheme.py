@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from sae.domain.accession import HeldPaper, HeldUnit
 from sae.domain.scheme import Filing, Scheme, SeriesNode
 
 
@@ -31,6 +32,15 @@ class SchemeReads(Protocol):
 
         SEDA ArchivalAgencyArchiveUnitIdentifier: the archive's own, given before the transfer.
         """
+
+    def held_units(self) -> Iterator[HeldUnit]:
+        """List every unit as registers count it, in no order. Streams."""
+
+    def held_papers(self) -> Iterator[HeldPaper]:
+        """List every physical object, in no order. Streams."""
+
+    def lone_objects(self) -> tuple[int, int]:
+        """Count files that no unit points to, and their bytes."""
 
 
 class SchemeWrites(Protocol):
