@@ -66,7 +66,10 @@ def decide(
         list[str] | None, typer.Option(metavar="[WHO=]FILE", help="deliver_authorization")
     ] = None,
     refusal: Annotated[
-        list[str] | None, typer.Option(metavar="WHO=FILE", help="deliver_authorization_refused")
+        list[str] | None,
+        typer.Option(
+            "--authorization-refused", metavar="WHO=FILE", help="deliver_authorization_refused"
+        ),
     ] = None,
     letter: Annotated[Path | None, typer.Option(metavar="FILE", help="deliver_letter")] = None,
 ) -> int:

@@ -209,7 +209,9 @@ def _refusal(  # noqa: PLR0913 - what it says
     """Write the reply and the letter; the motive is that of the law unless another is typed."""
     closed = set(opened.closed)
     kinds = dict.fromkeys(
-        unit.document_type or unit.level for unit in opened.units if unit.unit_id in closed
+        (unit.document_type or unit.level, opened.secrets.get(unit.unit_id, ""))
+        for unit in opened.units
+        if unit.unit_id in closed
     )
     letter = CommunicationRefusal(
         heading=heading_of(archive, act),
@@ -219,11 +221,11 @@ def _refusal(  # noqa: PLR0913 - what it says
             RefusalMotive(
                 typology=kind,
                 article=LAW if closed else "",
-                secret="",
+                secret=secret,
                 communicable_on=opened.open_on,
                 explanation=motive,
             )
-            for kind in (kinds or {"": None})
+            for kind, secret in (kinds or {("", ""): None})
         ),
         derogation_refused=delivery.derogation,
         partial_delivery=False,

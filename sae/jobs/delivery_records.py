@@ -1,6 +1,6 @@
 """What the jobs of deliveries have in common: find a request, say from when its units are open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from sae.jobs.legal_days import day_of
 from sae.jobs.unit_decisions import decide_now
 from sae.ports import Archive, Reader
 
+ACCESS_RULE = "AccessRule"
 SHORTEST = 8  # characters of the beginning of an identifier, as `naming` wants
 
 
@@ -20,12 +21,14 @@ class Openness:
     """Whether what is asked may be read. units: all that would be given, in order.
 
     closed: those that are not communicable on the day, occulted ones left out. open_on: day from
-    which all of them are; None when it is not known.
+    which all of them are; None when it is not known. secrets: what the nearest AccessRule of each
+    protects, as the referential says; empty when it does not.
     """
 
     units: tuple[UnitRecord, ...]
     closed: tuple[str, ...]
     open_on: date | None
+    secrets: Mapping[str, str]
 
 
 def find_delivery(reader: Reader, typed: str) -> Delivery:
@@ -78,6 +81,7 @@ def openness(reader: Reader, delivery: Delivery, *, on: date) -> Openness:
         units=units,
         closed=tuple(closed),
         open_on=max(known) if known and len(known) == len(days) else None,
+        secrets=_secrets(reader, [unit for unit in units if unit.unit_id in set(closed)]),
     )
 
 
@@ -101,3 +105,27 @@ def printed_request(archive: Archive, delivery: Delivery) -> DeliveryRequest:
         applicant=Applicant(person=Person(name=delivery.requester)),
         purpose=delivery.purpose,
     )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _secrets(reader: Reader, units: Iterable[UnitRecord]) -> Mapping[str, str]:
+    rules = {
+        rule.rule_id: rule.value
+        for rule in reader.referentials().rules
+        if rule.category == ACCESS_RULE
+    }
+    stated: dict[str, str] = {}  # by unit, what its own rule protects
+    found: dict[str, str] = {}
+    for unit in units:
+        for above in reversed(unit.path.split("/")):
+            if above not in stated:
+                one = unit if above == unit.unit_id else reader.unit(above)
+                own = one.rules if one is not None else ()
+                names = (rules.get(r.rule_id, "") for r in own if r.category == ACCESS_RULE)
+                stated[above] = next(filter(None, names), "")
+            if stated[above]:
+                found[unit.unit_id] = stated[above]
+                break
+    return found

@@ -94,6 +94,7 @@ def export(archive: Archive, request: ExportRequest, *, prove: Prove | None = No
             unit_ids=request.unit_ids,
             transfer_ids=request.transfer_ids,
             sight=sight,
+            on=archive.clock.today(),
             alone=request.alone,
         )
     try:

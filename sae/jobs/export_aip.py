@@ -219,6 +219,7 @@ class _AipConversion:
             element,
             with_objects=unit.kept,
             message=self._envelope.management if is_top else None,
+            holds=self._selection.holds.get(unit.unit_id, ()),
         )
 
     def objects_of(self, element: XmlNode, *, in_group: bool) -> bytes:

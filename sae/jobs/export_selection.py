@@ -4,13 +4,15 @@ Everything is decided on one snapshot of the catalogue; nothing is read from the
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sae.domain.access import Sight
 from sae.domain.records import TransferRecord, TransferState, UnitRecord
 from sae.errors import UnknownIdentifier, UsageError
 from sae.jobs.reading import readable, require_readable
 from sae.ports import Reader
+from seda.conversion.hold_statements import StatedHold
 
 ASKED_ONE_BY_ONE = 200  # units of a transfer; beyond, its whole list is read once
 
@@ -37,7 +39,7 @@ class Selection:
     order to read them. prefixes: by transfer, context included, what makes its `id`s different
     from the others'; empty for a lone transfer. sources: the transfers of the kept units.
     names: by transfer, from the `id` of a unit, or of an object that kept units point to, to its
-    `id` in the package.
+    `id` in the package. holds: set by the archive, by the unit that is to state them.
     """
 
     units: Mapping[str, ChosenUnit]
@@ -45,6 +47,7 @@ class Selection:
     prefixes: Mapping[str, str]
     sources: tuple[TransferRecord, ...]
     names: Mapping[str, dict[str, str]]
+    holds: Mapping[str, tuple[StatedHold, ...]] = field(default_factory=dict)
 
     def new_id(self, unit: ChosenUnit) -> str:
         """Give the `id` that a unit bears in the package."""
@@ -56,17 +59,18 @@ class Selection:
         return not any(parent and parent.transfer_id == unit.transfer_id for parent in above)
 
 
-def select(
+def select(  # noqa: PLR0913 - what is chosen, for whom, on which day
     reader: Reader,
     *,
     unit_ids: Iterable[str],
     transfer_ids: Iterable[str],
     sight: Sight,
+    on: date,
     alone: bool = False,
 ) -> Selection:
     """Choose units with their sub-trees, and all the units of transfers.
 
-    alone: without what stands above them.
+    alone: without what stands above them. on: the day, for the holds that stand.
     What the caller may not read is left out, above as well as below.
     Raises: UnknownIdentifier, UsageError when nothing is asked for or a transfer holds no unit.
     """
@@ -82,9 +86,11 @@ def select(
     if not kept:
         raise UsageError("export_nothing")
     chosen = kept if alone else kept | _above(reader, kept, sight)
-    return _selection(
-        reader, sorted(chosen.values(), key=lambda unit: (unit.transfer_id, unit.position))
-    )
+    ordered = sorted(chosen.values(), key=lambda unit: (unit.transfer_id, unit.position))
+    selection = _selection(reader, ordered)
+    if alone or not sight.is_whole:  # who asked for a hold, and why, is not for every reader
+        return selection
+    return replace(selection, holds=_holds(reader, selection.units, on=on))
 
 
 # ----------------------------------------------------------------------------- private
@@ -141,6 +147,29 @@ def _above(reader: Reader, kept: Mapping[str, ChosenUnit], sight: Sight) -> dict
             above[unit_id] = _chosen(record, kept=False)
             waiting.extend(record.parents)
     return above
+
+
+def _holds(
+    reader: Reader, units: Mapping[str, ChosenUnit], *, on: date
+) -> Mapping[str, tuple[StatedHold, ...]]:
+    """Say what our holds are to state, on the units that they name, or below on the tops."""
+    found: dict[str, tuple[StatedHold, ...]] = {}
+    for reaching in reader.holds_on(units):
+        hold = reader.hold(reaching.hold_id) if reaching.hold_id else None
+        is_top = not any(parent in units for parent in units[reaching.unit_id].parents)
+        if hold is None or not hold.is_active(on):
+            continue
+        if reaching.root_id == reaching.unit_id or (is_top and reaching.root_id not in units):
+            stated = StatedHold(
+                rule_id=hold.rule_id or hold.hold_id,
+                until=hold.until_on.isoformat() if hold.until_on else "",
+                owner=hold.owner,
+                reassess=hold.reassess_on.isoformat() if hold.reassess_on else "",
+                reason=hold.reason,
+                prevents_rearrangement=hold.prevents_rearrangement,
+            )
+            found[reaching.unit_id] = (*found.get(reaching.unit_id, ()), stated)
+    return found
 
 
 def _selection(reader: Reader, ordered: Iterable[ChosenUnit]) -> Selection:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sae.domain.access import Sight
+from sae.domain.access import READS_RESTRICTED_METADATA, Sight
 from sae.domain.records import (
     AipRecord,
     ObjectRecord,
@@ -33,6 +33,7 @@ from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
 
+KEEP_RESTRICTED = "keep_restricted"  # post_elimination_metadata_policy
 TOPS_SHOWN = 50  # units at the top of a transfer; one of a batch may have thousands
 
 
@@ -143,14 +144,30 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
 
 def _shown_transfer(archive: Archive, reader: Reader, transfer_id: str) -> ShownTransfer:
     transfer = _transfer(reader, transfer_id)
+    result = parse_result(transfer.result) if transfer.result else None
+    counts = reader.counts(transfer_id)
+    if result is not None and counts.units < result.units:
+        _require_restricted(archive, reader, transfer)
     return ShownTransfer(
         transfer=transfer,
-        result=parse_result(transfer.result) if transfer.result else None,
-        counts=reader.counts(transfer_id),
+        result=result,
+        counts=counts,
         tops=_tops(reader, transfer_id),
         reply=reply_path(archive, transfer_id),
         traces=_traces(archive, reader, transfer_id, upto=transfer.published_seq),
     )
+
+
+def _require_restricted(archive: Archive, reader: Reader, transfer: TransferRecord) -> None:
+    """Hide what is kept of a transfer from which units left, but for who may read it (design §4).
+
+    An agreement that nobody wrote down has the default policy.
+    """
+    agreements = {one.identifier: one for one in reader.referentials().agreements}
+    agreement = agreements.get(transfer.archival_agreement)
+    policy = agreement.post_elimination_metadata_policy if agreement else KEEP_RESTRICTED
+    if policy == KEEP_RESTRICTED and not archive.caller.has(*READS_RESTRICTED_METADATA):
+        raise UnknownIdentifier("identifier_unknown", typed=transfer.transfer_id)
 
 
 def _aip(reader: Reader, aip_id: str) -> AipRecord:

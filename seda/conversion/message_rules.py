@@ -22,7 +22,7 @@ def give_to_root(unit: XmlNode, metadata: XmlNode, version: str) -> None:
         node.attrib.pop("id", None)  # given to several roots, it would stand several times
     rules = [node for node in metadata if local(node.tag) in GIVEN_TO_ROOTS]
     if rules:
-        management = _management_of(unit, version)
+        management = management_of(unit, version)
         for node in rules:
             own = management.find(node.tag)
             if own is None:
@@ -36,15 +36,16 @@ def give_to_root(unit: XmlNode, metadata: XmlNode, version: str) -> None:
         etree.SubElement(organization, named("Identifier", version)).text = agency
 
 
-# ----------------------------------------------------------------------------- private
-
-
-def _management_of(unit: XmlNode, version: str) -> XmlNode:
+def management_of(unit: XmlNode, version: str) -> XmlNode:
+    """Give the Management of a unit, made where it must stand when there is none."""
     management = unit.find(named("Management", version))
     if management is None:
         management = etree.Element(named("Management", version))
         unit.find(named("Content", version)).addprevious(management)
     return management
+
+
+# ----------------------------------------------------------------------------- private
 
 
 def _add_rules(own: XmlNode, message: XmlNode, version: str) -> None:

@@ -16,6 +16,7 @@ from seda.conversion.aside import LossKeeper
 from seda.conversion.attachment import keep_system_identifier
 from seda.conversion.copied import copied, named, written
 from seda.conversion.free_elements import free_elements_aside
+from seda.conversion.hold_statements import StatedHold, state_holds
 from seda.conversion.message_rules import give_to_root
 from seda.conversion.objects import FileFacts, FilePlace, complete_object
 from seda.conversion.pruning import NotConvertible, prune
@@ -49,11 +50,19 @@ class Conversion:
         self._keeper = keeper
         self._report = Report(version, note, None if keeper is None else keeper.aside)
 
-    def unit(self, source: XmlNode, *, with_objects: bool, message: XmlNode | None = None) -> bytes:
+    def unit(
+        self,
+        source: XmlNode,
+        *,
+        with_objects: bool,
+        message: XmlNode | None = None,
+        holds: Iterable[StatedHold] = (),
+    ) -> bytes:
         """Convert an ArchiveUnit element without its children; its end tag is left out.
 
         with_objects: keep its references to objects. message: the ManagementMetadata (as
-        received) whose rules and agency this unit must now state itself.
+        received) whose rules and agency this unit must now state itself. holds: set by its
+        archive since.
 
         Raises: NotConvertible.
         """
@@ -68,6 +77,7 @@ class Conversion:
             keep_system_identifier(part, owner=owner, report=self._report)
         if message is not None:
             give_to_root(part, copied(message, self._version), self._version)
+        state_holds(part, holds, self._version)
         return self._finished(part, owner).removesuffix(b"</ArchiveUnit>").rstrip()
 
     def group(

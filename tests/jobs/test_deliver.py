@@ -146,6 +146,7 @@ def test_nothing_closed_is_given_without_a_derogation(archive: Archive, tmp_path
     kept = documents(archive, ActKind.DELIVERY_DECIDED)
     letter = json.loads(kept["refusal.json"])
     assert letter["motives"][0]["communicable_on"] == "2070-01-01"
+    assert letter["motives"][0]["secret"] == "Vie privée"
     assert not letter["derogation_refused"]
     assert letter_of(archive, decided) == kept["refusal.pdf"]
     assert read_message(io.BytesIO(kept["reply.xml"])).reply_code == "208"

@@ -1,6 +1,7 @@
 """Holds are acts: set, examined, lifted; they reach what comes later; a rebuild gives them back."""
 
 import json
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from sae.domain.accounts import Caller, Role
 from sae.domain.act import ActKind
 from sae.errors import NotAllowed, UnknownIdentifier, UsageError
+from sae.jobs.export import ExportRequest, export
 from sae.jobs.held_units import blocking_holds, refuse_held
 from sae.jobs.hold import (
     HoldRequest,
@@ -196,3 +198,32 @@ def test_only_the_archivist_holds(tmp_path: Path) -> None:
             set_hold(archive, ASKED)
         with pytest.raises(NotAllowed):
             list_holds(archive)
+
+
+@pytest.mark.parametrize("version", ["2.1", "2.2", "2.3"])
+def test_a_hold_leaves_with_what_it_holds_or_is_told_as_lost(tmp_path: Path, version: str) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        ids = a_kept_dossier(archive, tmp_path)
+        asked = replace(
+            ASKED,
+            unit_ids=(ids["Dossier"],),
+            reassess_on=date(2999, 1, 1),
+            reason="appel\nen cours",
+        )
+        set_hold(archive, asked)
+        package = tmp_path / "dip.zip"
+        request = ExportRequest(package=package, unit_ids=(ids["piece.txt"],), version=version)
+
+        made = export(archive, request)
+
+        with zipfile.ZipFile(package) as written:
+            manifest = written.read("manifest.xml").decode()
+        lost = [one for one in made.findings if one.code == "export_hold_lost"]
+        if version == "2.1":
+            assert "HoldRule" not in manifest
+            assert lost, made.findings
+        else:
+            assert "<HoldOwner>Tribunal administratif</HoldOwner>" in manifest
+            assert "<HoldReason>appel en cours</HoldReason>" in manifest
+            assert "<HoldReassessingDate>2999-01-01</HoldReassessingDate>" in manifest
+            assert not lost

@@ -1,5 +1,6 @@
 """Every door tried by who may not read: what is closed does not exist."""
 
+import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -208,3 +209,23 @@ def test_what_was_kept_for_good_is_open_to_other_services_from_its_day(tmp_path:
         with archive.catalogue.write() as tx:
             tx.mark_decisions_stale(every=True)
         assert search(other, SearchQuery(words="*")).total == 0  # not known any more: closed
+
+
+def test_what_is_kept_of_units_that_left_is_for_archivist_and_control_only(
+    archive: Archive,
+) -> None:
+    with archive.catalogue.write() as tx:
+        (transfer,) = tx.transfers()
+        result = json.loads(transfer.result)
+        tx.update_transfer(
+            replace(transfer, result=json.dumps({**result, "units": result["units"] + 1}))
+        )
+
+    def as_role(role: Role) -> Archive:
+        caller = Caller(account_id="a", name="", roles=frozenset({role}))
+        return replace(archive, caller=caller)
+
+    assert show(as_role(Role.CONTROL_AUTHORITY), transfer.transfer_id)
+    assert show(archive, transfer.transfer_id)
+    with pytest.raises(UnknownIdentifier):
+        show(as_role(Role.AUDITOR), transfer.transfer_id)
