@@ -13,6 +13,7 @@ CHAPTERS = (
     "memory",
     "prepare",
     "search",
+    "decisions",
     "huge",
 )
 
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000, help="of the search chapter")
     parser.add_argument("--files", type=int, default=100_000, help="of the prepare chapter")
     parser.add_argument("--work", type=Path, default=None, help="a folder with room")
+    parser.add_argument("--units", type=int, default=1_000_000, help="of the decisions chapter")
     asked = parser.parse_args()
     chapters = asked.chapters or [name for name in CHAPTERS if name != "huge"]
     with tempfile.TemporaryDirectory(dir=asked.work) as folder:
@@ -32,8 +34,18 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
-    from bench import ingest, memory, prepare, profiles, search, seda, start, validation
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - one line each
+    from bench import (
+        decisions,
+        ingest,
+        memory,
+        prepare,
+        profiles,
+        search,
+        seda,
+        start,
+        validation,
+    )
 
     match chapter:
         case "start":
@@ -52,6 +64,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:
             prepare.run(work, files=asked.files)
         case "search":
             search.run(asked.documents)
+        case "decisions":
+            decisions.run(work, units=asked.units)
         case "huge":
             memory.run_huge(work)
 
