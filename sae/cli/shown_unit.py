@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sae.cli.screen import Screen
+from sae.cli.shown_decision import show_decision
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord, RuleDefinition, RuleRecord
@@ -33,6 +34,7 @@ def show_unit(screen: Screen, shown: "ShownUnit") -> None:
     )
     _show_description(screen, json.loads(unit.metadata))
     _show_rules(screen, shown)
+    show_decision(screen, shown)
     _show_objects(screen, shown)
     if shown.children:
         heading(screen, "heading_children")

@@ -1,7 +1,7 @@
 """Show: everything the archive knows of a unit, or of a transfer, in one picture.
 
 (1) find what the identifier names; an object leads to its unit, an AIP to its transfer
-(2) gather what the catalogue holds: place, description, rules as stated, objects, children
+(2) gather what the catalogue holds: place, description, rules and their outcome, objects, children
 (3) say which copies hold it
 (4) find the journal lines that name its AIP, and the seal that covers them
 
@@ -9,8 +9,9 @@ Nothing is verified here: that is the work of an audit, or of a proof.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sae.domain.records import (
@@ -22,9 +23,11 @@ from sae.domain.records import (
     UnitRecord,
 )
 from sae.domain.transfer_result import TransferResult, parse_result
-from sae.errors import UnknownIdentifier
+from sae.domain.unit_decision import UnitDecision
+from sae.errors import HomeBusy, UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.transfer_files import reply_path
+from sae.jobs.unit_decisions import fresh_decisions
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
@@ -64,10 +67,13 @@ class ShownUnit:
     """A unit with all that surrounds it.
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
-    the referential has no such rule of that category.
+    the referential has no such rule of that category. decision: what they lead to. today: the
+    legal day.
     """
 
     unit: UnitRecord
+    decision: UnitDecision | None
+    today: date
     path: tuple[UnitLine, ...]
     rules: tuple[tuple[RuleRecord, RuleDefinition | None], ...]
     objects: tuple[ObjectRecord, ...]
@@ -94,6 +100,8 @@ class ShownTransfer:
 
 def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
     """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+    with suppress(HomeBusy):  # what is stored is shown all the same
+        fresh_decisions(archive)
     with archive.catalogue.read() as reader:
         named = name_of(reader, typed)  # (1)
         match named.kind:
@@ -121,6 +129,8 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str) -> ShownUnit:
     above = unit.path.split("/")[:-1]
     return ShownUnit(  # (2)
         unit=unit,
+        decision=reader.decision(unit_id),
+        today=archive.clock.today(),
         path=_lines(reader, above),
         rules=_rules(reader, unit),
         objects=reader.objects_of_unit(unit_id),
