@@ -9,6 +9,7 @@ CHAPTERS = (
     "validation",
     "seda",
     "profiles",
+    "rules",
     "ingest",
     "memory",
     "prepare",
@@ -34,13 +35,14 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - one line each
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
     from bench import (
         decisions,
         ingest,
         memory,
         prepare,
         profiles,
+        rules,
         search,
         seda,
         start,
@@ -56,6 +58,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             seda.run(work, rounds=asked.rounds)
         case "profiles":
             profiles.run(work)
+        case "rules":
+            rules.run(work)
         case "ingest":
             ingest.run(work, rounds=asked.rounds)
         case "memory":

@@ -32,15 +32,7 @@ each unit a `Decision` that does not depend on the day; `on_day` compares it wit
 'destroy'
 """
 
-from retention_rules.decision import (
-    Choices,
-    DayOutcome,
-    Decision,
-    Decisions,
-    Outcome,
-    decide,
-    on_day,
-)
+from retention_rules.decision import Choices, Decision, Decisions, decide
 from retention_rules.definitions import (
     Alternative,
     AlternativeUse,
@@ -63,6 +55,7 @@ from retention_rules.model import (
     RuleStatement,
     Unit,
 )
+from retention_rules.outcomes import DayOutcome, Outcome, on_day
 from retention_rules.reasons import Reason, ReasonCode
 from retention_rules.referential import Referential
 from retention_rules.rulings import (

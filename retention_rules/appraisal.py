@@ -28,9 +28,9 @@ def appraise(
     judge: Judge,
     *,
     holding: Holding,
-    parents: Iterable[tuple[str, Reach]],
+    parents: Iterable[Reach],
 ) -> Appraisal:
-    """Say what becomes of a unit by what reaches it. parents: what reaches each of them, by id."""
+    """Say what becomes of a unit by what reaches it. parents: what reaches each of them."""
     judged = [(rule, *judge(Category.APPRAISAL, rule)) for rule in reach.rules]
     reasons: set[Reason] = set(holding.reasons)
     names = {one.agency for one in reach.rules} | {one.agency for one in reach.properties}
@@ -174,15 +174,10 @@ def _first_due_on(agencies: tuple[AgencyRuling, ...]) -> date | None:
     return min(days, default=None)
 
 
-def _links(
-    reach: Reach, parents: Iterable[tuple[str, Reach]]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Tell the parents through which several agencies come together."""
+def _links(reach: Reach, parents: Iterable[Reach]) -> tuple[tuple[str, ...], ...]:
+    """Tell, for each parent, the agencies that come through it."""
     here = {(one.unit_id, one.agency) for one in reach.stated}
-    found = []
-    for unit_id, above in parents:
-        every = {(one.unit_id, one.agency) for one in above.stated}
-        through = {agency for _, agency in every & here}
-        if len(through) > 1:
-            found.append((unit_id, tuple(sorted(through))))
-    return tuple(sorted(found))
+    return tuple(
+        tuple(sorted({one.agency for one in above.stated if (one.unit_id, one.agency) in here}))
+        for above in parents
+    )

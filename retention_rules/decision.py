@@ -9,7 +9,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 
 from retention_rules.effects import NEVER, Effects, spread
@@ -47,6 +46,7 @@ _NO_DOSSIER: Mapping[str, date] = MappingProxyType({})
 class Decision:
     """What was decided of a unit.
 
+    agency, parents: as the unit has them.
     fate: with what is below and beside it. due_on: first day on which it may leave (destroyed, or
     chosen by sorting); None if no day comes by itself, or if it is kept. reasons: all that stands
     in the way on some day. rulings: what the rules say of the unit by itself, in every category.
@@ -54,34 +54,11 @@ class Decision:
 
     unit_id: str
     agency: str
+    parents: tuple[str, ...]
     fate: Fate
     due_on: date | None
     reasons: tuple[Reason, ...]
     rulings: Rulings
-
-
-class Outcome(StrEnum):
-    """Where a unit stands on a day.
-
-    NOT_YET: it will leave, and the day is known. BLOCKED: it would leave, and something that no
-    day ends stands in the way. CONFLICT: on that day something lets it go and something does not.
-    """
-
-    KEEP = "keep"
-    DESTROY = "destroy"
-    SORT = "sort"
-    NOT_YET = "not_yet"
-    BLOCKED = "blocked"
-    UNDETERMINED = "undetermined"
-    CONFLICT = "conflict"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayOutcome:
-    """Where a unit stands on a day, and what stands in the way on that day."""
-
-    outcome: Outcome
-    reasons: tuple[Reason, ...]
 
 
 class Decisions:
@@ -124,6 +101,7 @@ class Decisions:
         return Decision(
             unit_id=unit.unit_id,
             agency=unit.agency,
+            parents=unit.parents,
             fate=fate,
             due_on=None if day == NEVER or not fate.leaves else date.fromordinal(day),
             reasons=reasons,
@@ -164,19 +142,6 @@ def decide(
     effects = spread(graph, days, to_sort, dossiers)
     last = _Last(choices=choices, effects=effects, below=below, dossiers=dossiers)
     return Decisions(given, graph.numbers, rulings, last)
-
-
-def on_day(decision: Decision, day: date) -> DayOutcome:
-    """Say where a unit stands on a day."""
-    if decision.fate is Fate.KEEP:
-        return DayOutcome(outcome=Outcome.KEEP, reasons=_holding_on(decision, day))
-    if decision.due_on is not None and decision.due_on <= day:
-        return DayOutcome(outcome=Outcome(decision.fate.value), reasons=())
-    disputes = _disputes(decision, day)
-    if disputes is not None:
-        reasons = (*disputes, *_holding_on(decision, day))
-        return DayOutcome(outcome=Outcome.CONFLICT, reasons=reasons)
-    return DayOutcome(outcome=_waiting(decision), reasons=_holding_on(decision, day))
 
 
 def content_days(units: Iterable[Unit], known: Mapping[str, date] = _NO_DOSSIER) -> dict[str, date]:
@@ -222,9 +187,7 @@ def _rule_all(
         coming = [bundles[parent] for parent in above]
         bundle = inherit(unit, coming, roots=roots)
         days = ContentDays(own=unit.latest_on, dossier=latest.get(unit.dossier_id, unit.latest_on))
-        rulings[number] = desk.rule(
-            bundle, days, [(units[one].unit_id, bundles[one]) for one in above]
-        )
+        rulings[number] = desk.rule(bundle, days, coming)
         if waiting[number]:
             bundles[number] = bundle
         for parent in above:
@@ -290,31 +253,3 @@ def _kept_on_purpose(reasons: Iterable[Reason]) -> bool:
     """Whether a Keep was written, or may have been: an unknown rule is no leave to destroy."""
     on_purpose = {ReasonCode.FINAL_ACTION_KEEP, *(MISSING_DATA - {ReasonCode.RULE_MISSING})}
     return any(one.code in on_purpose for one in reasons)
-
-
-def _holding_on(decision: Decision, day: date) -> tuple[Reason, ...]:
-    return tuple(one for one in decision.reasons if one.holds_on(day))
-
-
-def _waiting(decision: Decision) -> Outcome:
-    if decision.fate is Fate.UNDETERMINED:
-        return Outcome.UNDETERMINED
-    return Outcome.BLOCKED if decision.due_on is None else Outcome.NOT_YET
-
-
-def _disputes(decision: Decision, day: date) -> tuple[Reason, ...] | None:
-    """Give the conflict of a day; None when there is none that day."""
-    appraisal = decision.rulings.appraisal
-    if appraisal.first_due_on is None or day < appraisal.first_due_on:
-        return None
-    go = {one.agency for one in appraisal.agencies if one.lets_go_on(day)}
-    stay = {one.agency for one in appraisal.agencies} - go
-    if not stay:
-        return () if decision.rulings.holding.held_on(day) else None
-    found = []
-    if decision.agency in go:
-        found += [Reason(code=ReasonCode.KEEP_ACCESS_SP, agency=agency) for agency in sorted(stay)]
-    for unit_id, agencies in appraisal.links:
-        if go & set(agencies) and stay & set(agencies):
-            found.append(Reason(code=ReasonCode.ACCESS_LINK_INCONSISTENCY, unit_id=unit_id))
-    return tuple(found)

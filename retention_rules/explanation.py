@@ -19,12 +19,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from retention_rules.decision import NO_CHOICE, Choices, Decision, content_days, decide, on_day
+from retention_rules.decision import NO_CHOICE, Choices, Decision, content_days, decide
 from retention_rules.definitions import Category
 from retention_rules.explained_rules import explain_category
 from retention_rules.lineage import Lineage
 from retention_rules.model import Unit
 from retention_rules.nodes import Node, day_text, node, reason_nodes
+from retention_rules.outcomes import on_day
 from retention_rules.reasons import Reason, last_end
 from retention_rules.referential import Referential
 from retention_rules.ruling import RulingDesk

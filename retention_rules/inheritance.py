@@ -20,7 +20,6 @@ from datetime import date
 
 from retention_rules.definitions import Category
 from retention_rules.model import (
-    NOTHING_STATED,
     ArchiveHold,
     CategoryStatement,
     FinalAction,
@@ -90,6 +89,7 @@ class Bundle:
     reaches: tuple[Reach, ...]
     holds: tuple[tuple[str, ArchiveHold], ...] = ()  # (unit it is set on, hold)
     memo: dict[object, object] = field(default_factory=dict)
+    unions: dict[tuple["Bundle", ...], "Bundle"] = field(default_factory=dict)
 
     def of(self, category: Category) -> Reach:
         """Give what reaches the unit in a category."""
@@ -105,11 +105,12 @@ def inherit(unit: Unit, parents: Sequence[Bundle], *, roots: Bundle) -> Bundle:
     """Give what reaches a unit whose parents are reached by these bundles; a root has `roots`."""
     above = _from_above(parents) if parents else roots
     reaches = above.reaches
-    if unit.management is not NOTHING_STATED:
-        reaches = tuple(
-            _with_statement(unit, category, reach)
-            for category, reach in zip(CATEGORIES, reaches, strict=True)
-        )
+    if unit.management.statements:
+        changed = list(reaches)
+        for stated in unit.management.statements:
+            place = _PLACES[stated.category]
+            changed[place] = _with_statement(unit, stated, changed[place])
+        reaches = tuple(changed)
     if unit.agency:
         reaches = _with_implicit_keep(unit, reaches)
     if unit.events:
@@ -131,10 +132,13 @@ def _from_above(parents: Sequence[Bundle]) -> Bundle:
         if all(hold.with_descendants for _, hold in first.holds):
             return first
         return Bundle(first.reaches, _coming_down(parents))
-    reaches = tuple(
-        _union(column) for column in zip(*(one.reaches for one in parents), strict=True)
-    )
-    return Bundle(reaches, _coming_down(parents))
+    others = tuple(parents[1:])
+    known = first.unions.get(others)
+    if known is None:
+        columns = zip(*(one.reaches for one in parents), strict=True)
+        known = Bundle(tuple(_union(column) for column in columns), _coming_down(parents))
+        first.unions[others] = known
+    return known
 
 
 def _coming_down(parents: Sequence[Bundle]) -> tuple[tuple[str, ArchiveHold], ...]:
@@ -146,7 +150,7 @@ def _union(reaches: Sequence[Reach]) -> Reach:
     """Merge what comes by several parents; one (unit, rule id) is one rule, whatever the paths.
 
     The result is kept on the first, so that the thousand units that hang below the same two share
-    one: it lives as long as what it was made of.
+    one: it lives as long as what it was made of. Bundles do the same.
     """
     different = tuple(dict.fromkeys(reaches))
     if len(different) == 1:
@@ -166,10 +170,7 @@ def _union(reaches: Sequence[Reach]) -> Reach:
     return known
 
 
-def _with_statement(unit: Unit, category: Category, above: Reach) -> Reach:
-    stated = unit.management.of(category)
-    if stated is None:
-        return above
+def _with_statement(unit: Unit, stated: CategoryStatement, above: Reach) -> Reach:
     rules = tuple(
         AppliedRule(unit_id=unit.unit_id, agency=unit.agency, statement=rule)
         for rule in stated.rules

@@ -67,7 +67,9 @@ def storage(reach: Reach, judge: Judge) -> Storage:
 def holding(bundle: Bundle, judge: Judge) -> Holding:
     """Say until when it is held, by HoldRule and by the archive."""
     reach = bundle.of(Category.HOLD)
-    reasons = {_hold_reason(rule, judge(Category.HOLD, rule)[1]) for rule in reach.rules}
+    by_rule = [(rule, _hold_reason(rule, judge(Category.HOLD, rule)[1])) for rule in reach.rules]
+    fixed = [reason for rule, reason in by_rule if rule.statement.prevent_rearrangement]
+    reasons = {reason for _, reason in by_rule}
     reasons |= {
         Reason(
             code=ReasonCode.ARCHIVE_HELD, rule_id=hold.hold_id, unit_id=unit_id, until=hold.until
@@ -81,7 +83,7 @@ def holding(bundle: Bundle, judge: Judge) -> Holding:
         ends_on=last_end(told),
         reasons=told,
         reassess_on=min(days, default=None),
-        prevents_rearrangement=any(one.prevent_rearrangement for one in statements),
+        movable_on=last_end(tuple(fixed)),
     )
 
 

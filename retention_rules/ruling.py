@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from retention_rules.appraisal import Judge, appraise
 from retention_rules.definitions import Category, RuleDefinition
-from retention_rules.inheritance import AppliedRule, Bundle, Reach
+from retention_rules.inheritance import AppliedRule, Bundle
 from retention_rules.openings import classification, holding, opening, storage
 from retention_rules.referential import Referential
 from retention_rules.rulings import Rulings
@@ -39,19 +39,17 @@ class RulingDesk:
         }
         self._terms: dict[object, tuple[RuleDefinition | None, Term]] = {}
 
-    def rule(
-        self, bundle: Bundle, content: ContentDays, parents: Sequence[tuple[str, Bundle]]
-    ) -> Rulings:
-        """Give the rulings of a unit. parents: what reaches each of them, by id."""
+    def rule(self, bundle: Bundle, content: ContentDays, parents: Sequence[Bundle]) -> Rulings:
+        """Give the rulings of a unit. parents: what reaches each of them."""
         plan = _kept(bundle.memo, "plan", partial(self._plan, bundle))
-        links = parents if plan.many_agencies else ()
+        links = tuple(parents) if plan.many_agencies else ()
         days = NO_DAYS
         if plan.by_own or plan.by_dossier:
             days = ContentDays(
                 own=content.own if plan.by_own else None,
                 dossier=content.dossier if plan.by_dossier else None,
             )
-        key = (days, tuple(unit_id for unit_id, _ in links)) if links else days
+        key = (days, links) if links else days
         found = bundle.memo.get(key)
         if found is None:
             found = bundle.memo[key] = self._rulings(bundle, days, links)
@@ -79,9 +77,7 @@ class RulingDesk:
         stated = rule.statement.start_on
         return row, term_of(row, stated=stated, events=rule.events, content=content)
 
-    def _rulings(
-        self, bundle: Bundle, days: ContentDays, links: Sequence[tuple[str, Bundle]]
-    ) -> Rulings:
+    def _rulings(self, bundle: Bundle, days: ContentDays, links: Sequence[Bundle]) -> Rulings:
         judge = self.judge(days)
         secrecy = bundle.of(Category.CLASSIFICATION)
         use = bundle.of(Category.STORAGE)
@@ -92,7 +88,7 @@ class RulingDesk:
             bundle.of(Category.APPRAISAL),
             judge,
             holding=held,
-            parents=[(unit_id, one.of(Category.APPRAISAL)) for unit_id, one in links],
+            parents=[one.of(Category.APPRAISAL) for one in links],
         )
         access, dissemination, reuse = (
             _kept(bundle.of(one).memo, (days, secrecy), partial(opening, one, bundle, judge))
@@ -109,22 +105,19 @@ class RulingDesk:
         )
 
     def _plan(self, bundle: Bundle) -> "_Plan":
-        needed = DaysNeeded.NONE
+        by_own = by_dossier = False
         for reach in bundle.reaches:
-            if reach.rules:
-                needed |= _kept(reach.memo, "needed", partial(self._needed_by, reach))
+            for rule in reach.rules:
+                needed = self._needed.get(rule.statement.rule_id)
+                if needed is not None:
+                    by_own = by_own or DaysNeeded.OWN in needed
+                    by_dossier = by_dossier or DaysNeeded.DOSSIER in needed
         stated = bundle.of(Category.APPRAISAL).stated
         return _Plan(
-            by_own=DaysNeeded.OWN in needed,
-            by_dossier=DaysNeeded.DOSSIER in needed,
+            by_own=by_own,
+            by_dossier=by_dossier,
             many_agencies=any(one.agency != stated[0].agency for one in stated),
         )
-
-    def _needed_by(self, reach: Reach) -> DaysNeeded:
-        needed = DaysNeeded.NONE
-        for one in reach.rules:
-            needed |= self._needed.get(one.statement.rule_id, DaysNeeded.NONE)
-        return needed
 
 
 # ----------------------------------------------------------------------------- private

@@ -47,11 +47,11 @@ class AgencyRuling:
 class Appraisal:
     """DUA and final sort of a unit by itself, its descendants and its dossier apart.
 
-    term_on: when its last appraisal rule is over (None: never, or not known). due_on: first day on
-    which it may leave; None if none comes by itself. first_due_on: first day on which one agency
-    lets go, or contradicts itself. agencies: by identifier. links: parents through which several
-    agencies come together, with these agencies. reasons: what stands in the way on some day, or
-    the Keep that was stated.
+    term_on: when its last appraisal rule is over (None: never, or not known). due_on: first day
+    on which it may leave; None if none comes by itself. first_due_on: first day on which one
+    agency lets go, or contradicts itself. agencies: by identifier. links: when there are several,
+    those that come through each parent, in the order of parents. reasons: what stands in the way
+    on some day, or the Keep that was stated.
     """
 
     fate: Fate
@@ -59,7 +59,7 @@ class Appraisal:
     due_on: date | None
     first_due_on: date | None
     agencies: tuple[AgencyRuling, ...]
-    links: tuple[tuple[str, tuple[str, ...]], ...]
+    links: tuple[tuple[str, ...], ...]
     reasons: tuple[Reason, ...]
 
 
@@ -105,13 +105,14 @@ class Storage:
 class Holding:
     """Holds, by rules and by the archive. ends_on: first free day; `date.min` without any hold.
 
-    reassess_on: the first day on which one of them should be looked at again.
+    reassess_on: the first day on which one of them should be looked at again. movable_on: first
+    day on which no hold in force forbids to hang it elsewhere (PreventRearrangement).
     """
 
     ends_on: date | None
     reasons: tuple[Reason, ...]
     reassess_on: date | None
-    prevents_rearrangement: bool
+    movable_on: date | None
 
     def held_on(self, day: date) -> bool:
         """Whether a hold is in force on a day. On the day of its end it is not any more."""

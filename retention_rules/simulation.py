@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from retention_rules.decision import NO_CHOICE, Choices, Decision, decide, on_day
+from retention_rules.decision import NO_CHOICE, Choices, Decision, decide
 from retention_rules.model import Unit
+from retention_rules.outcomes import on_day
 from retention_rules.referential import Referential
 
 

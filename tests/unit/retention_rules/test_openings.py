@@ -228,4 +228,4 @@ def test_a_hold_tells_when_it_is_looked_at_again_and_what_may_not_move() -> None
     )
 
     assert decision.rulings.holding.reassess_on == date(2025, 1, 1)
-    assert decision.rulings.holding.prevents_rearrangement
+    assert decision.rulings.holding.movable_on is None

@@ -16,6 +16,7 @@ from retention_rules import (
     Outcome,
     Referential,
     RuleStatement,
+    Rulings,
     Unit,
     decide,
     on_day,
@@ -63,6 +64,12 @@ def mirrored(unit: Unit) -> Unit:
     )
 
 
+def unlinked(decision: Decision) -> Rulings:
+    """Leave out the agencies of each parent, which are in the order of parents."""
+    appraisal = replace(decision.rulings.appraisal, links=())
+    return replace(decision.rulings, appraisal=appraisal)
+
+
 @thorough
 @given(archives(), st.randoms(use_true_random=False))
 def test_no_order_changes_a_decision(units: list[Unit], chance: object) -> None:
@@ -75,7 +82,8 @@ def test_no_order_changes_a_decision(units: list[Unit], chance: object) -> None:
     for unit_id, one in before.items():
         again = after[unit_id]
         assert (one.fate, one.due_on) == (again.fate, again.due_on)
-        assert one.rulings == again.rulings
+        assert unlinked(one) == unlinked(again)
+        assert [on_day(one, day) for day in DAYS] == [on_day(again, day) for day in DAYS]
         assert one.reasons == again.reasons
 
 
@@ -92,7 +100,8 @@ def test_a_rule_more_never_makes_an_elimination_earlier(
     known = {rule.rule_id for rule in stated.rules} if stated else set()
     # A rule stated again replaces its older statement: that is a change, not a rule more.
     above = {rule.rule_id for unit in units for s in unit.management.statements for rule in s.rules}
-    free = [name for name in (*APPRAISALS, "NEW") if name not in known | above]
+    # A rule of *tri* turns a Keep into a sorting, on purpose.
+    free = [name for name in (*APPRAISALS, "NEW") if name not in known | above | {"TRI"}]
     name = data.draw(st.sampled_from(free or ["NEW"]))
     rule = RuleStatement(rule_id=name, start_on=data.draw(days))
     more = replace(
