@@ -28,10 +28,10 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
-    Left out, because it can be computed again: what rules decide of units.
-    Left out, because no copy holds it: the outbox, secrets, where a package was read (`source`),
-    and all that is not published: transfers still being received, lines, files and seals beyond the
-    published position. Bytes (SEDA messages, seals, tokens) stand as their SHA-512.
+    Left out, because it can be computed again: what rules decide of units. Because no copy holds
+    it: the outbox, secrets, where a package was read (`source`), and all that is not published:
+    transfers still being received, lines, files and seals beyond the published position. Bytes
+    (SEDA messages, seals, tokens) stand as their SHA-512.
     """
     yield _line("home", {"origin": queries_home.origin(connection)})
     yield from _referentials(connection)
@@ -44,8 +44,6 @@ def dump(connection: Connection) -> Iterator[str]:
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
     yield from _acts(connection)
-    for act in queries_acts.list_acts(connection, (), None):
-        yield _line("act", _fields(act))
     yield from _scheme(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
