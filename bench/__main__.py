@@ -15,6 +15,7 @@ CHAPTERS = (
     "prepare",
     "search",
     "removal",
+    "decisions",
     "huge",
 )
 
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10_000, help="of the search chapter")
     parser.add_argument("--files", type=int, default=100_000, help="of the prepare chapter")
     parser.add_argument("--work", type=Path, default=None, help="a folder with room")
+    parser.add_argument("--units", type=int, default=1_000_000, help="of the decisions chapter")
     asked = parser.parse_args()
     chapters = asked.chapters or [name for name in CHAPTERS if name != "huge"]
     with tempfile.TemporaryDirectory(dir=asked.work) as folder:
@@ -36,6 +38,7 @@ def main() -> None:
 
 def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
     from bench import (
+        decisions,
         ingest,
         memory,
         prepare,
@@ -69,6 +72,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             search.run(asked.documents)
         case "removal":
             removal.run(work)
+        case "decisions":
+            decisions.run(work, units=asked.units)
         case "huge":
             memory.run_huge(work)
 

@@ -5,7 +5,7 @@ two hundred deep, pieces with two parents; twenty rules of retention and of comm
 """
 
 import gc
-import tempfile
+import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.homes import a_home
-from bench.memory import peak_mib
 from bench.table import print_table
+from sae.custody.commit import committing, new_entry
 from sae.domain.records import (
     Agency,
     AipKind,
@@ -27,8 +27,8 @@ from sae.domain.records import (
 )
 from sae.jobs.explain import explain_unit
 from sae.jobs.unit_decisions import fresh_decisions
-from sae.journal.entry import Stream
-from sae.ports import Archive, Transaction
+from sae.journal.entry import EntryType, Stream
+from sae.ports import Archive
 
 ON = date(2026, 1, 1)
 TRANSFER = "01900000-0000-7000-8000-000000000000"
@@ -37,24 +37,21 @@ PIECES = 9  # of a dossier
 DOSSIERS = 100  # of a series
 
 
-def run(units: int = 1_000_000) -> None:
+def run(work: Path, *, units: int) -> None:
     """Print the table for so many units."""
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        a_home(Path(folder) / "home") as archive,
-    ):
+    with a_home(work / "home") as archive:
         _fill(archive, units)
         gc.collect()
-        before = peak_mib()
+        before = _peak_mib()
         cold = _seconds(lambda: fresh_decisions(archive))
-        peak = peak_mib()
+        peak = _peak_mib()
         counted = _seconds(lambda: _counted(archive))
         listed = _seconds(lambda: _listed(archive))
         with archive.catalogue.write() as tx:
             tx.mark_decisions_stale(unit_ids=[_identifier(2 * DOSSIERS)])
         again = _seconds(lambda: fresh_decisions(archive))
         explained = [
-            _seconds(lambda one=number: explain_unit(archive, _identifier(one)))  # type: ignore[misc]
+            _seconds(lambda one=number: explain_unit(archive, _identifier(one)))
             for number in range(1, units, units // 50)
         ]
     print_table(
@@ -81,6 +78,10 @@ def _seconds(work: object) -> float:
     return time.perf_counter() - started
 
 
+def _peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def _counted(archive: Archive) -> int:
     with archive.catalogue.read() as reader:
         return sum(one.units for one in reader.count_due(ON))
@@ -92,7 +93,8 @@ def _listed(archive: Archive) -> int:
 
 
 def _fill(archive: Archive, units: int) -> None:
-    with archive.catalogue.write() as tx:
+    with committing(archive) as commit:
+        tx = commit.tx
         tx.put_agencies([Agency(identifier="MAIRIE", name="Mairie", confirmed=True)])
         tx.put_rules(_rules())
         tx.add_transfer(_transfer())
@@ -101,11 +103,8 @@ def _fill(archive: Archive, units: int) -> None:
         tx.forget_from_outbox([kind.value for kind in AipKind])
         tx.add_units(_units(units))
         tx.mark_decisions_stale(every=True)
-        _publish(tx)
-
-
-def _publish(tx: Transaction) -> None:
-    tx.set_published(Stream.LIFECYCLE, 1)
+        entry = new_entry(archive, EntryType.TRANSFER_COMPLETED, TRANSFER, operation=TRANSFER)
+        commit.append(Stream.LIFECYCLE, [entry])
 
 
 def _rules() -> Iterator[RuleDefinition]:
@@ -136,7 +135,8 @@ def _units(count: int) -> Iterator[UnitRecord]:
         above = series
         for dossier in range(DOSSIERS):
             top = number
-            yield _unit(number, (above,), _identifier(top), "File", _stated(dossier))
+            stated = _stated(dossier) if not deep or dossier % 10 == 0 else ()
+            yield _unit(number, (above,), _identifier(top), "File", stated)
             number += 1
             if deep:
                 above = top

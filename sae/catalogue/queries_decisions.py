@@ -95,7 +95,7 @@ def put_decisions(
             for some in batches(numbers, _ASKED):
                 same = unit_decisions.c.unit_number.in_(some)
                 connection.execute(delete(unit_decisions).where(same))
-        insert_rows(connection, unit_decisions, _COLUMNS, [_row(*one) for one in batch])
+        insert_rows(connection, unit_decisions, _COLUMNS, _rows(batch))
     if every:
         for index in (DUE, WAITING):
             index.create(connection)
@@ -190,9 +190,20 @@ def _decision(row: Row[Any]) -> UnitDecision:
     )
 
 
-def _row(number: int, decision: UnitDecision) -> tuple[object, ...]:
+def _rows(batch: Iterable[NumberedDecision]) -> list[tuple[object, ...]]:
+    """Give the rows of a batch; neighbours that share a decision share its values."""
+    made: dict[int, tuple[object, ...]] = {}
+    rows = []
+    for number, decision in batch:
+        values = made.get(id(decision))
+        if values is None:  # the batch keeps each decision alive: its number is its own
+            values = made[id(decision)] = _values(decision)
+        rows.append((number, *values))
+    return rows
+
+
+def _values(decision: UnitDecision) -> tuple[object, ...]:
     return (
-        number,
         decision.fate.value,
         day_number(decision.due_on),
         day_number(decision.conflict_on),

@@ -13,7 +13,7 @@ from sae.cli.screen import Screen
 if TYPE_CHECKING:
     from sae.jobs.explain import Tree
 
-_CONFIRMATIONS = ("agency_to_confirm", "agreement_to_confirm")
+_CONFIRMATIONS = frozenset({"agency_to_confirm", "agreement_to_confirm"})
 
 
 @dataclass(frozen=True, slots=True)

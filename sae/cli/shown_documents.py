@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sae.cli.findings import finding_document
 from sae.cli.screen import Screen
 from sae.cli.shown_differences import history_documents
+from sae.cli.shown_decision import decision_document
 
 if TYPE_CHECKING:
     from sae.jobs.show import ShownTransfer, ShownUnit, Traces, UnitLine
@@ -36,6 +37,7 @@ def unit_document(shown: "ShownUnit") -> dict[str, Any]:
             }
             for rule, definition in shown.rules
         ],
+        "decision": decision_document(shown),
         "objects": [
             {**asdict(item), "copies": list(shown.traces.copies)} for item in shown.objects
         ],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sae.cli.screen import Screen
 from sae.cli.shown_differences import show_history
+from sae.cli.shown_decision import show_decision
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord, RuleDefinition, RuleRecord
@@ -34,6 +35,7 @@ def show_unit(screen: Screen, shown: "ShownUnit") -> None:
     )
     _show_description(screen, json.loads(unit.metadata))
     _show_rules(screen, shown)
+    show_decision(screen, shown)
     _show_objects(screen, shown)
     if shown.children:
         heading(screen, "heading_children")

@@ -6,8 +6,22 @@ at each stage what the stage before had needed.
 
 import ctypes
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 LARGE = 10_000  # units and objects: below, nothing worth the time is held
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no cycle while a million small values are made that have none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def release(*, size: int) -> None:

@@ -1,7 +1,7 @@
 """Show: everything the archive knows of a unit, or of a transfer, in one picture.
 
 (1) find what the identifier names; an object leads to its unit, an AIP to its transfer
-(2) gather what the catalogue holds: place, description, rules as stated, objects, children
+(2) gather what the catalogue holds: place, description, rules and their outcome, objects, children
 (3) say which copies hold it
 (4) find the journal lines that name its AIP, and the seal that covers them
 (5) tell how the unit was changed since it came in: who, when, why, and the words
@@ -10,8 +10,9 @@ Nothing is verified here: that is the work of an audit, or of a proof.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sae.domain.access import READS_RESTRICTED_METADATA, Sight
@@ -24,10 +25,12 @@ from sae.domain.records import (
     UnitRecord,
 )
 from sae.domain.transfer_result import TransferResult, parse_result
-from sae.errors import UnknownIdentifier
+from sae.domain.unit_decision import UnitDecision
+from sae.errors import HomeBusy, UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
 from sae.jobs.transfer_files import reply_path
+from sae.jobs.unit_decisions import fresh_decisions
 from sae.jobs.unit_history import UnitModification, history_of
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
@@ -69,10 +72,13 @@ class ShownUnit:
     """A unit with all that surrounds it.
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
-    the referential has no such rule of that category. history: its changes, oldest first.
+    the referential has no such rule of that category. decision: what they lead to. today: the
+    legal day. history: its changes, oldest first.
     """
 
     unit: UnitRecord
+    decision: UnitDecision | None
+    today: date
     path: tuple[UnitLine, ...]
     rules: tuple[tuple[RuleRecord, RuleDefinition | None], ...]
     objects: tuple[ObjectRecord, ...]
@@ -100,6 +106,8 @@ class ShownTransfer:
 
 def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
     """Follow the five steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+    with suppress(HomeBusy):  # what is stored is shown all the same
+        fresh_decisions(archive)
     with archive.catalogue.read() as reader:
         sight = sight_on(archive, reader)
         named = name_of(reader, typed, sight=sight)  # (1)
@@ -131,6 +139,8 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
     traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
     return ShownUnit(  # (2)
         unit=unit,
+        decision=reader.decision(unit_id),
+        today=archive.clock.today(),
         path=_lines(reader, readable(reader, above, sight)),
         rules=_rules(reader, unit),
         objects=reader.objects_of_unit(unit_id),

@@ -14,12 +14,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 
-from retention_rules import Choices, Decision, Decisions, Unit, decide
+from retention_rules import Choices, Decision, Decisions, decide
 from sae.custody.locks import exclusive
 from sae.domain.rule_inputs import RuleInputs
 from sae.domain.rule_mapping import Decider, choices_of, referential_of, units_of
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy
+from sae.jobs.memory import uncollected
 from sae.ports import Archive, Reader, StaleMarks
 
 PART = 0.3  # of all units: beyond, following links costs more than deciding for all
@@ -42,14 +43,16 @@ def fresh_decisions(
 ) -> Refreshed:
     """Make stored decisions true. Raises: HomeBusy when changes never end."""
     for _ in range(TRIES):
-        with archive.catalogue.read() as reader:
+        with uncollected(), archive.catalogue.read() as reader:
             marks = reader.stale_marks()  # (1)
             inputs = reader.rule_inputs()
             digest = rules_digest(inputs)
             if not marks.last and marks.rules_sha256 == digest:
                 return Refreshed(units=0, every=False)
             made = _decide_stale(reader, marks, inputs, digest)  # (2)
-        if _write(archive, made, marks, digest, progress):  # (3)
+        with uncollected():
+            written = _write(archive, made, marks, digest, progress)  # (3)
+        if written:
             return Refreshed(units=len(made), every=made.every)
     raise HomeBusy
 
@@ -103,15 +106,11 @@ class _Made:
     def __init__(
         self,
         decisions: Decisions,
-        units: list[Unit],
         numbers: list[int],
-        inputs: RuleInputs,
         members: frozenset[int] | None,
     ) -> None:
         self._decisions = decisions
-        self._units = units
         self._numbers = numbers
-        self._inputs = inputs
         self._members = members
         self.every = members is None
 
@@ -121,7 +120,7 @@ class _Made:
     def numbered(self, progress: Progress) -> Iterator[tuple[int, UnitDecision]]:
         """Give the decisions to write, by number of unit."""
         members, total = self._members, len(self._numbers)
-        decider = Decider(self._inputs)
+        decider = Decider()
         for place, (number, decision) in enumerate(
             zip(self._numbers, self._decisions, strict=True), 1
         ):
@@ -141,7 +140,7 @@ def _decide_stale(reader: Reader, marks: StaleMarks, inputs: RuleInputs, digest:
     units, numbers = units_of(rows, inputs)
     decisions = decide(units, referential_of(inputs.rules), choices=choices_of(inputs))
     members = None if found is None else found.members
-    return _Made(decisions, units, numbers, inputs, members)
+    return _Made(decisions, numbers, members)
 
 
 def _share(reader: Reader) -> int:

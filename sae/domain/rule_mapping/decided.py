@@ -7,38 +7,52 @@ from typing import NamedTuple
 from retention_rules import (
     Category,
     Decision,
+    Fate,
     Outcome,
     Reason,
     ReasonCode,
     Rulings,
     on_day,
 )
-from sae.domain.rule_inputs import RuleInputs
 from sae.domain.rule_mapping.confirmations import is_confirmation
 from sae.domain.unit_decision import ALWAYS, UnitDecision
 
 
 class Decider:
-    """Makes of decisions what the catalogue keeps; what units share is made once."""
+    """Makes of decisions what the catalogue stores; what a thousand units share is made once."""
 
-    def __init__(self, inputs: RuleInputs) -> None:
-        self._chosen = inputs.chosen
+    def __init__(self) -> None:
         self._shared: dict[int, tuple[Rulings, _Shared]] = {}
+        self._made: dict[tuple[int, Fate, date | None], tuple[Rulings, UnitDecision]] = {}
 
     def decided(self, decision: Decision) -> UnitDecision:
-        """Make one."""
+        """Make one, without its identifier and without what a campaign chose."""
         rulings = decision.rulings
-        known = self._shared.get(id(rulings))
+        if decision.reasons is not rulings.appraisal.reasons:  # something around adds to them
+            return self._make(decision)
+        key = (id(rulings), decision.fate, decision.due_on)
+        known = self._made.get(key)
         if known is None:  # the rulings are kept beside, so that no other takes their number
-            known = self._shared[id(rulings)] = (rulings, _shared(rulings))
-        shared = known[1]
+            if len(self._made) > _KEPT:
+                self._made.clear()
+            known = self._made[key] = (rulings, self._make(decision))
+        return known[1]
+
+    def _make(self, decision: Decision) -> UnitDecision:
+        rulings = decision.rulings
+        found = self._shared.get(id(rulings))
+        if found is None:
+            if len(self._shared) > _KEPT:
+                self._shared.clear()
+            found = self._shared[id(rulings)] = (rulings, _shared(rulings))
+        shared = found[1]
         conflict_on = rulings.appraisal.first_due_on
         if conflict_on is not None and (
             on_day(decision, conflict_on).outcome is not Outcome.CONFLICT
         ):
             conflict_on = None
         return UnitDecision(
-            unit_id=decision.unit_id,
+            unit_id="",
             fate=decision.fate,
             due_on=decision.due_on,
             conflict_on=conflict_on,
@@ -50,7 +64,6 @@ class Decider:
             held_until=shared.held_until,
             blockers=tuple(dict.fromkeys([code_of(one) for one in decision.reasons])),
             waiting_for=shared.waiting_for,
-            chosen=self._chosen.get(decision.unit_id),
         )
 
 
@@ -60,6 +73,9 @@ def code_of(reason: Reason) -> str:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+_KEPT = 50_000  # of each: neighbours share, and what is far away is not worth its memory
 
 
 class _Shared(NamedTuple):
