@@ -47,8 +47,6 @@ VERBS = (
     "withdraw",
     "scheme",
     "policy",
-    "register",
-    "attest",
     "accounts",
     "hold",
     "demo",
