@@ -49,12 +49,7 @@ def dump(connection: Connection) -> Iterator[str]:
     yield from _acts(connection)
     yield from _scheme(connection)
     yield from _holds(connection)
-    for purge in queries_purges.list_purges(
-        connection, act_id=None, transfer_id=None, pending=False
-    ):
-        yield _line("purge", _fields(purge))
-    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
-        yield _line("tombstone", _fields(tombstone))
+    yield from _purges(connection)
     for stream in Stream:
         yield from _journal(connection, stream)
     for seal in journal_table.list_seals(connection):
@@ -107,6 +102,15 @@ def _acts(connection: Connection) -> Iterator[str]:
         yield _line("start_event", _fields(event))
     for unit_id, chosen in queries_decisions.list_sorts(connection).items():
         yield _line("unit_sort", {"unit_id": unit_id, "chosen": chosen.value})
+
+
+def _purges(connection: Connection) -> Iterator[str]:
+    for purge in queries_purges.list_purges(
+        connection, act_id=None, transfer_id=None, pending=False
+    ):
+        yield _line("purge", _fields(purge))
+    for tombstone in queries_purges.list_tombstones(connection, act_id=None, transfer_id=None):
+        yield _line("tombstone", _fields(tombstone))
 
 
 def _journal(connection: Connection, stream: Stream) -> Iterator[str]:

@@ -39,7 +39,7 @@ def check_aip_rows(
 
     objects: by id, the digest of the inventory that the journal commits to.
     """
-    told = {object_id for line in lines for object_id in _with_row(line)}
+    told = _with_rows(lines)
     rows = set()
     for aip in reader.aips():
         rows.add(aip.aip_id)
@@ -73,15 +73,29 @@ def check_object_rows(
 
 # ----------------------------------------------------------------------------- private
 
-_WITH_ROWS = (EntryType.TAKEN_IN_CHARGE, EntryType.TRANSFER_COMPLETED, EntryType.REFUSED)
+_WITH_ROWS = frozenset(
+    {
+        EntryType.TAKEN_IN_CHARGE,
+        EntryType.AIP_REWRITTEN,
+        EntryType.TRANSFER_COMPLETED,
+        EntryType.REFUSED,
+    }
+)
 
 
-def _with_row(line: bytes) -> tuple[str, ...]:
-    try:
-        entry = parse_line(line.removesuffix(b"\n"))
-    except ChainBroken:  # told with the chain
-        return ()
-    return entry.objects[-1:] if entry.type in _WITH_ROWS else ()
+def _with_rows(lines: Iterable[bytes]) -> set[str]:
+    """Name the transfers and AIPs that lines brought in and that no line removed."""
+    told: set[str] = set()
+    for line in lines:
+        try:
+            entry = parse_line(line.removesuffix(b"\n"))
+        except ChainBroken:  # told with the chain
+            continue
+        if entry.type in _WITH_ROWS:
+            told.update(entry.objects[-1:])
+        elif entry.type == EntryType.PURGE_INTENDED:
+            told.difference_update(entry.objects[-1:])
+    return told
 
 
 def _compare(reader: Reader, aip_id: str, inventory: Inventory) -> Iterator[Finding]:

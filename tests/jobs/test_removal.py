@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sae.bootstrap import Opening
 from sae.custody.purge_forward import purge_state
 from sae.custody.seal import seal
 from sae.domain.act import ActKind
@@ -16,9 +17,8 @@ from sae.jobs.removal import remove_units, resume_removals
 from sae.jobs.search import search
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, SearchQuery, Transaction
-from tests.jobs.archives import a_home, an_archive
+from tests.jobs.archives import a_home, an_archive, french
 from tests.jobs.removals import (
-    a_wordy_dossier,
     an_order,
     nothing,
     places_with,
@@ -28,7 +28,6 @@ from tests.jobs.removals import (
     units_of,
     words_of,
 )
-from tests.packages import a_package
 
 
 @pytest.fixture
@@ -74,13 +73,10 @@ def test_what_stays_keeps_its_identifiers_and_its_bytes(home: Path, tmp_path: Pa
         manifest = archive.copies.read_bytes(after, "package/manifest.xml").decode()
         assert words_of("beta")[0] in manifest
         assert words_of("alpha")[0] not in manifest
-        assert archive.schemas.check is not None
         assert_sound(archive)
 
 
-def test_with_an_expurgating_agreement_no_word_is_left_anywhere(
-    home: Path, tmp_path: Path
-) -> None:
+def test_with_an_expurgating_agreement_no_word_is_left_anywhere(home: Path, tmp_path: Path) -> None:
     with an_archive(a_home(home)) as archive:
         set_policy(archive, "expurgate")
         package = tmp_path / f"{words_of('alpha')[3]}.zip"
@@ -151,7 +147,7 @@ def test_a_rebuild_gives_the_same_catalogue_after_removals(home: Path, tmp_path:
 
         rebuild(archive)
 
-        assert [one for one in dump(archive) if one in before] == before
+        assert set(before) - set(dump(archive)) <= heads(before)
         assert units_of(archive, "beta")
         assert_sound(archive)
 
@@ -169,7 +165,7 @@ def test_what_is_removed_does_not_come_back_with_an_old_copy(home: Path, tmp_pat
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
-    with an_archive(a_home_again(home)) as archive:
+    with an_archive(Opening(home=home, wording=french)) as archive:
         seen = findings(archive)
         returned = resume_removals(archive)
 
@@ -202,9 +198,7 @@ def test_a_copy_that_is_away_keeps_it_pending_then_is_purged_first(
 
 
 @pytest.mark.parametrize("kind", [ActKind.HOLD_SET, ActKind.ELIMINATION_VISAED])
-def test_only_an_act_that_authorises_it_removes(
-    home: Path, tmp_path: Path, kind: ActKind
-) -> None:
+def test_only_an_act_that_authorises_it_removes(home: Path, tmp_path: Path, kind: ActKind) -> None:
     with an_archive(a_home(home)) as archive:
         take_in(archive, tmp_path / "one.zip", "alpha")
 
@@ -276,12 +270,6 @@ def test_the_journal_says_the_intent_then_the_end_and_no_word(home: Path, tmp_pa
 # ----------------------------------------------------------------------------- builders
 
 
-def a_home_again(home: Path):  # noqa: ANN201
-    from tests.jobs.removals import opened
-
-    return opened(home)
-
-
 def late_second_copy(text: str) -> str:
     head, mark, tail = text.rpartition("required = true")
     return f"{head}required = false{tail}" if mark else text
@@ -324,6 +312,6 @@ def findings(archive: Archive) -> list[str]:
 
 def assert_sound(archive: Archive) -> None:
     seal(archive)
-    seen = []
+    seen: list[object] = []
     report = audit(archive, Scope(), tell=seen.append)
     assert report.errors == 0, seen
