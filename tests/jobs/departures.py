@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sae.bootstrap import instruments
 from sae.domain.accounts import Caller, Role
@@ -21,7 +22,7 @@ MAYOR = Caller(
 )
 
 
-def the_mayor(archive: Archive, **changes: object) -> Archive:
+def the_mayor(archive: Archive, **changes: Any) -> Archive:  # noqa: ANN401 - fields of Caller
     """Give the archive in the name of an authority who just gave her secret."""
     return replace(archive, caller=replace(MAYOR, **changes))
 
@@ -31,7 +32,7 @@ def tools() -> CopyTools:
     return CopyTools(open_copy=known.open_copy, verifiers=known.verifiers, threads=2)
 
 
-def prepared(archive: Archive, folder: Path, **changes: object) -> PreparedDeparture:
+def prepared(archive: Archive, folder: Path, **changes: Any) -> PreparedDeparture:  # noqa: ANN401 - fields
     """Prepare a restitution to the producer, unless told otherwise."""
     request = DepartureRequest(
         folder=folder,
@@ -43,7 +44,10 @@ def prepared(archive: Archive, folder: Path, **changes: object) -> PreparedDepar
 
 
 def accepted(
-    archive: Archive, departure: StandingDeparture, tmp_path: Path, **changes: object
+    archive: Archive,
+    departure: StandingDeparture,
+    tmp_path: Path,
+    **changes: Any,  # noqa: ANN401
 ) -> StandingDeparture:
     """Record a signed letter."""
     scan = tmp_path / "letter.pdf"

@@ -5,6 +5,7 @@ import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -466,7 +467,7 @@ def test_packages_and_messages_are_valid_for_the_official_schemas(
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused(
-    tmp_path: Path, changes: dict[str, object], code: str
+    tmp_path: Path, changes: dict[str, Any], code: str
 ) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
         first, _ = a_commune(tmp_path, archive)
@@ -474,7 +475,7 @@ def test_a_request_that_makes_no_sense_is_refused(
         with pytest.raises(UsageError) as refused:
             prepared(
                 archive, changes.pop("folder", tmp_path / "out"), transfer_ids=(first,), **changes
-            )  # type: ignore[arg-type]
+            )
 
         assert refused.value.code == code
 
@@ -490,5 +491,5 @@ def test_an_acceptance_is_written_dated_and_signed(tmp_path: Path) -> None:
             ({"accepted_on": date(9999, 1, 1)}, "acceptance_in_future"),
         ):
             with pytest.raises(UsageError) as refused:
-                accepted(archive, made.standing, tmp_path, **changes)  # type: ignore[arg-type]
+                accepted(archive, made.standing, tmp_path, **changes)
             assert refused.value.code == code
