@@ -21,7 +21,7 @@ def show_differences(screen: Screen, changes: "Iterable[Difference]", *, indent:
     """Print each element that changed: what it said, what it says."""
     margin = " " * indent
     for one in changes:
-        name = ".".join(screen.seda_name(part) for part in one.path.split("."))
+        name = ", ".join(_name(screen, part) for part in one.path.split("."))
         screen.line(f"{margin}{name}")
         for mark, style, texts in (("-", "red", one.before), ("+", "green", one.after)):
             for words in texts:
@@ -58,3 +58,11 @@ def show_history(screen: Screen, history: "Iterable[UnitModification]") -> None:
             )
         )
         show_differences(screen, (*one.content, *one.rules), indent=4)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _name(screen: Screen, part: str) -> str:
+    words = screen.text(f"category_{part}") if part.endswith("Rule") else "["
+    return screen.seda_name(part) if words.startswith("[") else words

@@ -7,6 +7,7 @@ when the bytes are to go: everything is asked again then, under the lock.
 from collections.abc import Iterable, Sequence
 
 from sae.domain.departure import UNITS, LeavingUnit, read_units
+from sae.domain.records import UnitRecord
 from sae.errors import NotAllowed
 from sae.jobs.export_selection import ChosenUnit
 from sae.jobs.held_units import refuse_held
@@ -40,24 +41,26 @@ def recheck(
     Raises: NotAllowed (`units_held`, `leaving_gone`, `leaving_changed`, `leaving_attached`).
     """
     unit_ids = {one.unit_id for one in units}
-    present: dict[str, frozenset[str]] = {}
+    present: dict[str, dict[str, UnitRecord]] = {}
+    inventories: dict[str, str] = {}
+    for aip_id in dict.fromkeys(one.aip_id for one in units):
+        present[aip_id] = {unit.unit_id: unit for unit in reader.units(aip_id=aip_id)}
+        inventories[aip_id] = _inventory(reader, aip_id)
     gone: list[str] = []
     changed: list[str] = []
+    tops: list[str] = []
     for one in units:
-        if one.aip_id not in present:
-            held = frozenset(unit.unit_id for unit in reader.units(aip_id=one.aip_id))
-            present[one.aip_id] = held
-        if one.unit_id in present[one.aip_id]:
-            if _inventory(reader, one.aip_id) != one.inventory:
-                changed.append(one.unit_id)
-        elif reader.unit(one.unit_id) is None:
+        unit = present[one.aip_id].get(one.unit_id)
+        if unit is None and reader.unit(one.unit_id) is None:
             gone.append(one.unit_id)
-        else:
-            changed.append(one.unit_id)  # its AIP was written anew
+        elif unit is None or inventories[one.aip_id] != one.inventory:
+            changed.append(one.unit_id)
+        elif unit_ids.isdisjoint(unit.parents):
+            tops.append(one.unit_id)
     _refuse("leaving_gone", gone)
     _refuse("leaving_changed", changed)
-    children = (child for unit_id in unit_ids for child in reader.children(unit_id))
-    _refuse("leaving_attached", [child for child in children if child not in unit_ids])
+    below = (unit_id for top in tops for unit_id in reader.descendants(top))
+    _refuse("leaving_attached", [unit_id for unit_id in below if unit_id not in unit_ids])
     if holds:
         refuse_held(reader, [one.unit_id for one in units], on=archive.clock.today())
 

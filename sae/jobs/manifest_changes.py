@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sae.custody.staging import MANIFEST, RECORD
 from sae.domain.aip_record import AipRecordFile
@@ -57,7 +57,8 @@ def prepare_change(
             version=record.seda_version,
         )
     except ChangeRefused as refused:
-        return PreparedChange(aip=aip, units={}, replacements=(), findings=(refused.finding,))
+        finding = _placed(refused.finding, unit_ids)
+        return PreparedChange(aip=aip, units={}, replacements=(), findings=(finding,))
     units = {unit_ids[one.xml_id]: one for one in edited if one.content or one.rules}
     findings = _new_faults(source, replacements, record.seda_version, archive.schemas)
     return PreparedChange(aip=aip, units=units, replacements=replacements, findings=findings)
@@ -79,6 +80,12 @@ def manifest_of(
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _placed(finding: Finding, unit_ids: Mapping[str, str]) -> Finding:
+    """Name the unit as people know it: by our identifier, not by its `id` in the package."""
+    xml_id, _, rest = finding.where.partition("/")
+    return replace(finding, where=f"{unit_ids.get(xml_id, xml_id)} {rest.strip('/')}")
 
 
 def _new_faults(

@@ -11,7 +11,7 @@ The unit's own AIP says what it is; where it is repeated above others, as contex
 of the day when they came in.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,49 +105,79 @@ def modify(
 
 # ----------------------------------------------------------------------------- private
 
-_Asked = dict[str, UnitChanges]
+_Asked = dict[str, dict[str, UnitChanges]]  # by AIP, by unit
+ASKED_ONE_BY_ONE = 50  # units looked for; beyond, the whole list of an AIP is read once
+WHOLE = 36  # characters of a whole identifier
+
+
+class _Finder:
+    """Finds where units live."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._aip_of: dict[str, str] = {}
+        self._asked = 0
+
+    def find(self, typed: str) -> tuple[str, str]:
+        """Give the AIP and the identifier of a unit. Raises: UnknownIdentifier, UsageError."""
+        wanted = typed.strip().lower()
+        if wanted not in self._aip_of:
+            self._look(wanted)
+        if wanted not in self._aip_of:
+            named = name_of(self._reader, typed)
+            if named.kind is not Kind.UNIT:
+                raise UsageError("not_a_unit", typed=typed)
+            wanted = named.identifier
+            self._look(wanted)
+        return self._aip_of[wanted], wanted
+
+    def _look(self, unit_id: str) -> None:
+        unit = self._reader.unit(unit_id) if len(unit_id) == WHOLE else None
+        if unit is None:
+            return
+        self._asked += 1
+        self._aip_of[unit_id] = unit.aip_id
+        if self._asked > ASKED_ONE_BY_ONE:
+            listed = self._reader.units(aip_id=unit.aip_id)
+            self._aip_of.update((one.unit_id, unit.aip_id) for one in listed)
 
 
 def _asked(archive: Archive, request: ModifyRequest) -> tuple[_Asked, list[Finding]]:
-    """Give what is asked of each unit, by our identifier, with what is wrong or unknown."""
+    """Give what is asked of each unit, with what is wrong or unknown."""
     at = archive.clock.now()
     asked: _Asked = {}
     findings: list[Finding] = []
     typed = parse_changes(request.changes, at=at)
+    if request.units and not typed:
+        raise UsageError("modify_nothing_asked")
     with archive.catalogue.read() as reader:
-        if request.units and not typed:
-            raise UsageError("modify_nothing_asked")
+        finder = _Finder(reader)
         for unit in request.units:
-            _add(asked, _unit(reader, unit), typed)
+            _add(asked, finder.find(unit), typed)
         for line in read_changes(request.table, at=at) if request.table is not None else ():
             if isinstance(line, Finding):
                 findings.append(line)
             else:
-                findings.extend(_of_line(reader, asked, line))
+                findings.extend(_of_line(finder, asked, line))
         if not asked and not findings:
             raise UsageError("modify_nothing_asked")
         findings += _unknown_rules(archive, reader, asked)
     return asked, findings
 
 
-def _of_line(reader: Reader, asked: _Asked, line: AskedLine) -> Iterable[Finding]:
+def _of_line(finder: _Finder, asked: _Asked, line: AskedLine) -> Iterable[Finding]:
     if not line.changes:
         return
     try:
-        _add(asked, _unit(reader, line.unit), line.changes)
+        _add(asked, finder.find(line.unit), line.changes)
     except SaeError as wrong:
         yield error(wrong.code, line.where, **wrong.fields)
 
 
-def _unit(reader: Reader, typed: str) -> str:
-    named = name_of(reader, typed)
-    if named.kind is not Kind.UNIT:
-        raise UsageError("not_a_unit", typed=typed)
-    return named.identifier
-
-
-def _add(asked: _Asked, unit_id: str, changes: UnitChanges) -> None:
-    asked[unit_id] = asked[unit_id].then(changes) if unit_id in asked else changes
+def _add(asked: _Asked, where: tuple[str, str], changes: UnitChanges) -> None:
+    aip_id, unit_id = where
+    of_aip = asked.setdefault(aip_id, {})
+    of_aip[unit_id] = of_aip[unit_id].then(changes) if unit_id in of_aip else changes
 
 
 def _unknown_rules(archive: Archive, reader: Reader, asked: _Asked) -> list[Finding]:
@@ -156,7 +186,8 @@ def _unknown_rules(archive: Archive, reader: Reader, asked: _Asked) -> list[Find
     known = {(rule.category, rule.rule_id) for rule in tables.rules}
     stated = {
         (change.category, change.rule_id)
-        for changes in asked.values()
+        for of_aip in asked.values()
+        for changes in of_aip.values()
         for change in changes.rules
         if isinstance(change, RuleSet)
     }
@@ -169,25 +200,25 @@ def _unknown_rules(archive: Archive, reader: Reader, asked: _Asked) -> list[Find
 
 
 def _prepared(archive: Archive, asked: _Asked, progress: Progress) -> list[PreparedChange]:
-    of_aip: dict[str, _Asked] = {}
     with archive.catalogue.read() as reader:
-        for unit_id, changes in asked.items():
-            unit = reader.unit(unit_id)
-            if unit is not None:
-                of_aip.setdefault(unit.aip_id, {})[unit_id] = changes
-        aips = [aip for aip_id in sorted(of_aip) if (aip := reader.aip(aip_id)) is not None]
+        aips = [aip for aip_id in sorted(asked) if (aip := reader.aip(aip_id)) is not None]
     prepared = []
     for done, aip in enumerate(aips, start=1):
-        prepared.append(prepare_change(archive, aip, of_aip[aip.aip_id]))
+        prepared.append(prepare_change(archive, aip, asked[aip.aip_id]))
         progress(done, len(aips))
     return prepared
 
 
-def _unchanged(asked: Mapping[str, object], prepared: list[PreparedChange]) -> list[Finding]:
+def _unchanged(asked: _Asked, prepared: list[PreparedChange]) -> list[Finding]:
     changed = {unit_id for one in prepared for unit_id in one.units}
     if any(has_errors(one.findings) for one in prepared):
         return []
-    return [info("modify_no_change", unit_id) for unit_id in asked if unit_id not in changed]
+    return [
+        info("modify_no_change", unit_id)
+        for of_aip in asked.values()
+        for unit_id in of_aip
+        if unit_id not in changed
+    ]
 
 
 def _keep(archive: Archive, request: ModifyRequest, changed: list[PreparedChange]) -> str:

@@ -112,7 +112,7 @@ class _Change:
 
     def _check_known(self, type_name: str, step: Step) -> None:
         model = self._models.get(type_name)
-        if model is None:  # a text stands there
+        if model is None or model.text:  # a text stands there
             raise self._refused("modify_no_parts", name=step.name)
         if step.name not in model.own:
             elsewhere = ", ".join(versions_with(type_name, step.name))

@@ -118,6 +118,7 @@ def _sections() -> dict[str, list[str]]:
         IngestSettings,
         LimitSettings,
         SearchSettings,
+        WithdrawalSettings,
     )
 
     models: dict[str, type[BaseModel]] = {
@@ -126,6 +127,7 @@ def _sections() -> dict[str, list[str]]:
         "ingest": IngestSettings,
         "limits": LimitSettings,
         "search": SearchSettings,
+        "withdrawal": WithdrawalSettings,
     }
     assert {field.alias or name for name, field in Settings.model_fields.items()} == set(models)
     return {name: list(model.model_fields) for name, model in models.items()}
