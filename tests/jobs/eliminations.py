@@ -38,6 +38,7 @@ MAYOR = Account(
     name="Madame la maire",
     roles=(Role.AUTHORITY,),
 )
+TERMS = SlipTerms(control_authority=AD, responsible="Une archiviste", mayor="La maire")
 INVOICES = RuleDefinition(
     rule_id="APP-5",
     category="AppraisalRule",
@@ -118,8 +119,7 @@ def submitted(archive: Archive, folder: Path) -> Campaign:
     assert campaign is not None
     for producer in campaign.producers:
         record_agreement(archive, campaign.number, producer, a_paper(folder))
-    terms = SlipTerms(control_authority=AD, responsible="Une archiviste", mayor="La maire")
-    return submit(archive, campaign.number, terms)
+    return submit(archive, campaign.number, TERMS)
 
 
 def visaed(archive: Archive, folder: Path, **typed: object) -> Campaign:
