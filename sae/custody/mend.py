@@ -18,7 +18,7 @@ from sae.journal.entry import EntryType, Stream
 from sae.journal.holdings import render_delta, render_full
 from sae.journal.seal import parse
 from sae.ports import Archive, Reader
-from storage.errors import NotFound
+from storage.errors import Damaged, NotFound
 from storage.layout import DAMAGED
 from storage.ports import Copy, ObjectStore
 from storage.repair import RepairReport
@@ -78,6 +78,8 @@ def mend_object(
     Raises: StoreUnavailable, Damaged: nothing that was right is touched.
     """
     with committing(archive) as commit:
+        if commit.tx.is_purged(object_id):
+            raise Damaged("it was removed meanwhile, and is not to come back", key=object_id)
         report = archive.copies.repair(object_id, inventory_sha512)
         if report.repaired or report.lost:
             _journal_object(archive, commit, report, inventory_sha512, operation)

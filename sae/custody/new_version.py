@@ -12,6 +12,7 @@ object is never in a state that nobody committed. `recover` finishes it from the
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from sae.custody.acts import ActDocument, commit_act, stage_act
@@ -21,11 +22,13 @@ from sae.custody.locks import shared_with_survivors
 from sae.custody.staging import MANIFEST, RECORD
 from sae.custody.take_in_charge import add_aip_rows, add_parties, add_rows
 from sae.domain.act import Act
+from sae.domain.aip_reader import read_outline
 from sae.domain.aip_record import AipRecordFile
 from sae.errors import UnknownIdentifier
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive, Transaction
 from seda.byte_source import ByteSource
+from seda.kept_bytes import kept_bytes
 from storage.draft import Draft
 from storage.layout import version_name
 from storage.replicated_store import Copies
@@ -139,6 +142,7 @@ def _stage(archive: Archive, change: AipChange, drafts: list[Draft]) -> StagedVe
     inventory_sha512 = draft.close().inventory_sha512
     archive.copies.sync([draft])
     archive.copies.verify([draft])
+    _require_same_units(draft, record)
     inventory = archive.copies.inventory(aip.aip_id, aip.inventory_sha512)
     return StagedVersion(
         aip_id=aip.aip_id,
@@ -149,6 +153,16 @@ def _stage(archive: Archive, change: AipChange, drafts: list[Draft]) -> StagedVe
         manifest_before=inventory.digest_of(MANIFEST) or "",
         manifest_after=digests.sha512,
     )
+
+
+def _require_same_units(draft: Draft, record: AipRecordFile) -> None:
+    """Refuse a change that adds or loses units. Raises: ValueError."""
+    with draft.open_staged(MANIFEST) or BytesIO() as stream:
+        outline = read_outline(kept_bytes(stream))
+    there = {unit.xml_id for unit in outline.units if not unit.target}
+    told = {xml_id for xml_id, _, _ in record.units} | {xml_id for xml_id, _ in record.context}
+    if there != told:
+        raise ValueError(f"AIP {record.aip_id}: its manifest and its record differ")
 
 
 def _require_unchanged(tx: Transaction, version: StagedVersion) -> None:
@@ -172,6 +186,7 @@ def _replace_rows(
             new_entry(
                 archive,
                 EntryType.AIP_VERSIONED,
+                one.transfer_id,
                 act_id,
                 one.aip_id,
                 operation=act_id,

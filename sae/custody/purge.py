@@ -176,6 +176,7 @@ def _replace_rows(
     entry = new_entry(
         archive,
         EntryType.AIP_REWRITTEN,
+        loss.aip.transfer_id,
         act_id,
         loss.aip.aip_id,
         rest.aip_id,

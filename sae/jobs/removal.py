@@ -24,7 +24,7 @@ from sae.custody.purge_forward import (
 )
 from sae.domain.removal import DERIVED, Purge
 from sae.jobs.derived_text import forget_texts, keep_texts_of
-from sae.jobs.indexing import index_anew
+from sae.jobs.indexing import drain_outbox, index_anew
 from sae.ports import Archive, Reader, Transaction
 
 
@@ -77,6 +77,7 @@ def _clean(archive: Archive) -> None:
             _forget_texts(archive, reader, one)
         _forget_packages(archive, reader, {one.transfer_id for one in due})
     index_anew(archive)
+    drain_outbox(archive)  # what came while it was being made
     if archive.catalogue.forget_removed():  # (4)
         derived_cleaned(archive, due)
 

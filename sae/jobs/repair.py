@@ -21,6 +21,7 @@ from sae.custody.recover import recover
 from sae.custody.seal import seal
 from sae.domain.placed_finding import CATALOGUE, PlacedFinding, Progress, Tell
 from sae.errors import CatalogueBehind, ChainBroken, UsageError
+from sae.jobs.removal import resume_removals
 from sae.journal.entry import Stream
 from sae.ports import Archive, Reader
 from seda.findings import Finding, error, info, warning
@@ -132,7 +133,7 @@ class _Mending:
             return kept(journal, always_written(archive))
 
     def mend_files(self, truth: Kept, only: Collection[Copy] | None = None) -> None:
-        """Put plain files right (2), then finish what a crash left."""
+        """Put plain files right (2), then finish what a crash left, and what acts removed."""
         threads = 2 * self._archive.workers.processes
         faults = [
             (copy, finding.where)
@@ -148,6 +149,8 @@ class _Mending:
             else:
                 self._say(one.copy, _mended(one.key, one.set_aside))
         recover(self._archive)
+        for object_id in resume_removals(self._archive):
+            self._say(CATALOGUE, info("removal_applied_again", object_id))
 
     def mend_object(self, object_id: str, sha512: str) -> None:
         """Put an object right on every copy (3), or say that it is lost (4)."""

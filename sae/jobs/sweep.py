@@ -106,12 +106,16 @@ class _Plan:
 
 
 def _plan(archive: Archive, reader: Reader, now: datetime) -> _Plan:
-    named = named_objects(archive, reader)
+    gone = {one.object_id for one in reader.purges() if not one.of_transfer}
+    named = named_objects(archive, reader) - gone
     copies = archive.copies.copies
     aside = [one for copy in copies for one in waiting(copy)]
     unnamed = [one for one in aside if one.object_id not in named]
     return _Plan(
-        orphans=tuple((copy, object_id) for copy in copies for object_id in orphans(copy, named)),
+        # What acts removed and somebody put back is for `sae storage sync`, which says so.
+        orphans=tuple(
+            (copy, object_id) for copy in copies for object_id in orphans(copy, named | gone)
+        ),
         named=tuple(one for one in aside if one.object_id in named),
         over=tuple(one for one in unnamed if now - one.since >= GRACE),
         waiting=tuple(one for one in unnamed if now - one.since < GRACE),

@@ -41,11 +41,11 @@ class EntryType(StrEnum):
     TAKEN_IN_CHARGE: one line per AIP; objects = (transfer id, AIP id), after = its inventory.
     TRANSFER_COMPLETED: objects = (transfer id,), after = inventory of the transfer object.
     AUDITED: objects = (WHOLE,) when every byte of every copy was read again, after = the report.
-    AIP_VERSIONED: objects = (act id, AIP id), before and after = its inventories.
+    AIP_VERSIONED: objects = (transfer id, act id, AIP id), before and after = its inventories.
     PURGE_INTENDED: objects = (act id, AIP id), before = its last inventory; from there on it is no
     more, wherever it stands. PURGED: the same, once it is gone from everywhere.
-    AIP_REWRITTEN: objects = (act id, AIP purged, AIP that takes over what stays), before and after
-    = their inventories. TRANSFER_REWRITTEN: objects = (act id, transfer id), the same.
+    AIP_REWRITTEN: objects = (transfer id, act id, AIP purged, AIP that takes over what stays),
+    before and after = their inventories. TRANSFER_REWRITTEN: objects = (act id, transfer id).
     """
 
     RECEIVED = "received"

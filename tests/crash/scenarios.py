@@ -4,7 +4,7 @@ import errno
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,18 +12,27 @@ from typing import Any
 
 from sae.bootstrap import Opening
 from sae.cli.samples.sip import Unit
+from sae.custody.acts import new_act
 from sae.custody.commit import journal, new_entry
+from sae.custody.new_version import AipChange, change_units
 from sae.custody.seal import seal
+from sae.domain.act import ActKind
+from sae.jobs.indexing import drain_outbox
 from sae.jobs.ingest import ingest
 from sae.jobs.rebuild import rebuild
+from sae.jobs.removal import remove_units
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
+from seda.byte_source import ByteSource, open_source
 from storage.errors import StoreUnavailable
 from tests.crash.promises import Expected
+from tests.jobs import removals
 from tests.jobs.archives import a_home, an_archive, failing, french
+from tests.jobs.removals import an_order, set_policy, units_of
 from tests.packages import a_dossier, a_file, a_package
 
 PACKAGES = "packages"
+ORDER = "order.json"  # the act that authorises a removal, and its units
 TOLD = "told.jsonl"  # what the run said, line by line, before it died
 
 
@@ -134,6 +143,42 @@ def _rebuild(place: Path) -> None:
         rebuild(archive)
 
 
+def _ordered(place: Path) -> tuple[Expected, ...]:
+    """Two dossiers of one AIP and one of another; their elimination, in part, is ordered."""
+    _empty_home(place)
+    with an_archive(opening(place)) as archive:
+        set_policy(archive, "expurgate")
+        removals.take_in(archive, place / PACKAGES / "one.zip", "alpha", "beta")
+        removals.take_in(archive, place / PACKAGES / "two.zip", "gamma", message_identifier="V2")
+        units = units_of(archive, "alpha") | units_of(archive, "gamma")
+        act = an_order(archive)
+    (place / ORDER).write_text(json.dumps([act.act_id, sorted(units)]), encoding="utf-8")
+    return ()
+
+
+def _remove(place: Path) -> None:
+    act_id, units = json.loads((place / ORDER).read_text(encoding="utf-8"))
+    with an_archive(opening(place)) as archive:
+        remove_units(archive, act_id, units, check=removals.nothing)
+
+
+def _change(place: Path) -> None:
+    """Give a unit another title, once."""
+    with an_archive(opening(place)) as archive:
+        with archive.catalogue.read() as reader:
+            aips = [aip for aip in reader.aips() if aip.version == 1]
+            aip_id = max(aips, key=lambda aip: aip.files).aip_id if len(aips) == 2 else ""
+        if aip_id:
+            made = new_act(archive, ActKind.UNITS_MODIFIED, body={}, reason="erreur")
+            edit = AipChange(aip_id=aip_id, edit=_retitled)
+            change_units(archive, [edit], act=lambda _staged: (made, ()))
+        drain_outbox(archive)
+
+
+def _retitled(source: ByteSource) -> Iterator[bytes]:
+    yield open_source(source).read().replace("Marché".encode(), b"Accord")
+
+
 def _empty_home(place: Path) -> None:
     a_home(
         place / "home",
@@ -181,5 +226,7 @@ SCENARIOS = {
     "refusal": Scenario(prepare=_bad, act=_ingest_all),
     "resumption": Scenario(prepare=_interrupted, act=_ingest_all, deaths=16),
     "seal": Scenario(prepare=_archived, act=_seal_something),
+    "removal": Scenario(prepare=_ordered, act=_remove, deaths=8),
+    "version": Scenario(prepare=_archived, act=_change, deaths=4),
     "rebuild": Scenario(prepare=_lost_catalogue, act=_rebuild, needs_catalogue=False),
 }

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sae.bootstrap import Opening
 from sae.cli.samples.sip import Unit
 from sae.custody.acts import new_act, perform
 from sae.custody.purge_forward import PurgeState
@@ -107,10 +106,3 @@ def places_with(home: Path, words: Collection[str]) -> Iterator[str]:
 
 def _forms(word: str) -> tuple[bytes, ...]:
     return word.lower().encode(), word.lower().encode("utf-16-le")
-
-
-def opened(home: Path) -> Opening:
-    """Say how a home made elsewhere is opened."""
-    from tests.jobs.archives import french  # noqa: PLC0415
-
-    return Opening(home=home, wording=french)

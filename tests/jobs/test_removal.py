@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sae.bootstrap import Opening
 from sae.custody.purge_forward import purge_state
 from sae.custody.seal import seal
 from sae.domain.act import ActKind
@@ -16,9 +17,8 @@ from sae.jobs.removal import remove_units, resume_removals
 from sae.jobs.search import search
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, SearchQuery, Transaction
-from tests.jobs.archives import a_home, an_archive
+from tests.jobs.archives import a_home, an_archive, french
 from tests.jobs.removals import (
-    a_wordy_dossier,
     an_order,
     nothing,
     places_with,
@@ -28,7 +28,6 @@ from tests.jobs.removals import (
     units_of,
     words_of,
 )
-from tests.packages import a_package
 
 
 @pytest.fixture
@@ -166,7 +165,7 @@ def test_what_is_removed_does_not_come_back_with_an_old_copy(home: Path, tmp_pat
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
-    with an_archive(a_home_again(home)) as archive:
+    with an_archive(Opening(home=home, wording=french)) as archive:
         seen = findings(archive)
         returned = resume_removals(archive)
 
@@ -271,12 +270,6 @@ def test_the_journal_says_the_intent_then_the_end_and_no_word(home: Path, tmp_pa
 # ----------------------------------------------------------------------------- builders
 
 
-def a_home_again(home: Path):  # noqa: ANN201
-    from tests.jobs.removals import opened
-
-    return opened(home)
-
-
 def late_second_copy(text: str) -> str:
     head, mark, tail = text.rpartition("required = true")
     return f"{head}required = false{tail}" if mark else text
@@ -319,6 +312,6 @@ def findings(archive: Archive) -> list[str]:
 
 def assert_sound(archive: Archive) -> None:
     seal(archive)
-    seen = []
+    seen: list[object] = []
     report = audit(archive, Scope(), tell=seen.append)
     assert report.errors == 0, seen

@@ -155,10 +155,23 @@ def test_nothing_speaks_to_the_network() -> None:
 
 
 def test_stored_objects_are_removed_by_the_jobs_that_may() -> None:
-    # staging: what an interrupted run showed before its rows were committed, told to nobody.
+    # what an interrupted run showed before its rows were committed, told to nobody.
     outside_storage = {name for name in callers(["remove_object"]) if name.startswith("sae/")}
 
-    assert outside_storage == {"sae/custody/staging.py"}
+    assert outside_storage == {
+        "sae/custody/staging.py",
+        "sae/custody/purge.py",
+        "sae/custody/remainders.py",
+    }
+    # archives: once the intent of an act is on every copy.
+    assert {name for name in callers(["copies.purge"]) if name.startswith("sae/")} == {
+        "sae/custody/purge_forward.py"
+    }
+    # a transfer object written again without its words: the same, and before a rebuild reads it.
+    assert {name for name in callers(["copies.replace"]) if name.startswith("sae/")} == {
+        "sae/custody/purge_forward.py",
+        "sae/jobs/rebuild.py",
+    }
     # orphans: what no line names on any copy, a day after it was set aside (`sae sweep`).
     assert {name for name in callers(["store.remove"]) if name.startswith("sae/")} == {
         "sae/custody/orphans.py"
