@@ -11,7 +11,7 @@ from sae.jobs.audit import Scope, audit
 from sae.jobs.execute_elimination import Confirmation, execute
 from sae.jobs.rebuild import rebuild
 from sae.ports import Reader
-from tests.jobs.archives import a_home
+from tests.jobs.archives import a_home, an_archive
 from tests.jobs.eliminations import an_archive_to_weed, an_old_dossier, executed, visaed
 from tests.jobs.removals import places_with, units_of, words_of
 
@@ -61,7 +61,9 @@ def test_a_copy_that_is_away_is_purged_when_it_is_back_then_the_certificate_come
 
         first = executed(archive, campaign, units=units)
         again = execute(archive, campaign.number, Confirmation(units=None, day=None))
-        (tmp_path / "away").rename(place)
+    (tmp_path / "away").rename(place)
+
+    with an_archive(opening) as archive:
         last = execute(archive, campaign.number, Confirmation(units=None, day=None))
 
         assert first.campaign.state is CampaignState.EXECUTED_PENDING_COPIES
@@ -70,8 +72,10 @@ def test_a_copy_that_is_away_is_purged_when_it_is_back_then_the_certificate_come
         with archive.catalogue.read() as reader:
             acts = list(reader.acts(ActKind.ELIMINATION_CERTIFIED))
         documents = [[one.path for one in act.documents] for act in acts]
-        assert documents[0] == ["interim-statement.pdf", "interim-statement.json"]
-        assert documents[1:] == [["certificate.pdf", "certificate.json", "notification-1.xml"]]
+        assert documents == [
+            ["interim-statement.pdf", "interim-statement.json"],
+            ["certificate.pdf", "certificate.json", "notification-1.xml"],
+        ]
         assert not list(places_with(archive.places.home, words_of("alpha")))
 
 
