@@ -26,6 +26,7 @@ from sae.domain.transfer_result import TransferResult, parse_result
 from sae.errors import UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
+from sae.jobs.tombstones import ShownTombstone, tombstone_of
 from sae.jobs.transfer_files import reply_path
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
@@ -94,9 +95,15 @@ class ShownTransfer:
     traces: Traces
 
 
-def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
-    """Follow the four steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer | ShownTombstone:
+    """Follow the four steps; of a unit that was destroyed, give what remains.
+
+    Raises: UnknownIdentifier, UsageError when it names several things.
+    """
     with archive.catalogue.read() as reader:
+        gone = tombstone_of(reader, typed)
+        if gone is not None:
+            return gone
         sight = sight_on(archive, reader)
         named = name_of(reader, typed, sight=sight)  # (1)
         match named.kind:

@@ -96,6 +96,18 @@ def an_archive_to_weed(
         yield archive
 
 
+def put_rules(archive: Archive, *, agreement: str = "AD-2024-12") -> None:
+    """Put the rule in force, with its agreement when there is one."""
+    agreed_on = INVOICES.agreement_on if agreement else ""
+    rule = a_rule("APP-5", agreement_reference=agreement, agreement_on=agreed_on)
+    _change(archive, "rules", rule)
+
+
+def put_policy(archive: Archive, policy: str) -> None:
+    """Confirm the agreement, with what becomes of its metadata."""
+    _change(archive, "agreements", an_agreement(policy))
+
+
 def as_mayor(archive: Archive, **changes: object) -> Archive:
     caller: Caller = caller_of(MAYOR)
     return replace(archive, caller=replace(caller, **changes))  # type: ignore[arg-type]
