@@ -55,6 +55,7 @@ def test_a_whole_campaign_from_proposal_to_certificate(tmp_path: Path) -> None:
         resumed = typed("execute", number, home=home, status=1)
         interim = typed("status", number, home=home, status=1).documents[0]
     last = typed("execute", number, home=home).document
+    sae("storage", "repair", home=home)  # the copy that was away lacks what was written meanwhile
     audited = sae("audit", home=home)
     verified = sae("journal", "verify", home=home)
 
