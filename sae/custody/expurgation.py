@@ -172,16 +172,14 @@ class _Rewriting:
 
     def _source(self) -> ByteSource:
         """Read the manifest as it is kept, in UTF-8."""
-        for path in (EXPURGATED, MANIFEST):
-            try:
-                stream = self._archive.copies.open(
-                    self._transfer.transfer_id, path, inventory_sha512=self._before
-                )
-            except NotFound:
-                continue
-            with stream:
-                return _in_utf8(kept_bytes(stream))
-        raise NotFound("the transfer has no manifest", key=self._transfer.transfer_id)
+        transfer_id, copies = self._transfer.transfer_id, self._archive.copies
+        kept = copies.inventory(transfer_id, self._before)
+        # Asked of the inventory: a copy that is away could not say that it has no such file.
+        path = next((one for one in (EXPURGATED, MANIFEST) if kept.digest_of(one)), None)
+        if path is None:
+            raise NotFound("the transfer has no manifest", key=transfer_id)
+        with copies.open(transfer_id, path, inventory_sha512=self._before) as stream:
+            return _in_utf8(kept_bytes(stream))
 
     def _mark(self, policy: str, act_id: str) -> bytes:
         document = {

@@ -57,7 +57,7 @@ _PATTERNS = (
     # M. Dupont, Mme de La Tour, Monsieur le maire is no name
     re.compile(
         r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Me|Dr|Monsieur|Madame|Mademoiselle|Maître|Docteur)\s+"
-        r"(?:de\s+|d['\u2019]|du\s+|des\s+|la\s+|le\s+)*[A-ZÀ-Ý][\w'\u2019-]+"
+        r"(?:de\s+|d['\u2019]|du\s+|des\s+|[Ll]a\s+|[Ll]e\s+)*[A-ZÀ-Ý][\w'\u2019-]+"
     ),
     re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+[A-ZÀ-Ý]{3,}\b"),  # Jeanne DUPONT
     re.compile(r"\b[A-ZÀ-Ý]{3,}\s+[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\b"),  # DUPONT Jeanne

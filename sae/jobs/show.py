@@ -29,6 +29,7 @@ from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy, UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
+from sae.jobs.tombstones import ShownTombstone, tombstone_of
 from sae.jobs.transfer_files import reply_path
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.jobs.unit_history import UnitModification, history_of
@@ -104,11 +105,17 @@ class ShownTransfer:
     traces: Traces
 
 
-def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer:
-    """Follow the five steps. Raises: UnknownIdentifier, UsageError when it names several things."""
+def show(archive: Archive, typed: str) -> ShownUnit | ShownTransfer | ShownTombstone:
+    """Follow the five steps; of a unit that was destroyed, give what remains.
+
+    Raises: UnknownIdentifier, UsageError when it names several things.
+    """
     with suppress(HomeBusy):  # what is stored is shown all the same
         fresh_decisions(archive)
     with archive.catalogue.read() as reader:
+        gone = tombstone_of(reader, typed)
+        if gone is not None:
+            return gone
         sight = sight_on(archive, reader)
         named = name_of(reader, typed, sight=sight)  # (1)
         match named.kind:

@@ -38,6 +38,7 @@ MAYOR = Account(
     name="Madame la maire",
     roles=(Role.AUTHORITY,),
 )
+TERMS = SlipTerms(control_authority=AD, responsible="Une archiviste", mayor="La maire")
 INVOICES = RuleDefinition(
     rule_id="APP-5",
     category="AppraisalRule",
@@ -95,6 +96,18 @@ def an_archive_to_weed(
         yield archive
 
 
+def put_rules(archive: Archive, *, agreement: str = "AD-2024-12") -> None:
+    """Put the rule in force, with its agreement when there is one."""
+    agreed_on = INVOICES.agreement_on if agreement else ""
+    rule = a_rule("APP-5", agreement_reference=agreement, agreement_on=agreed_on)
+    _change(archive, "rules", rule)
+
+
+def put_policy(archive: Archive, policy: str) -> None:
+    """Confirm the agreement, with what becomes of its metadata."""
+    _change(archive, "agreements", an_agreement(policy))
+
+
 def as_mayor(archive: Archive, **changes: object) -> Archive:
     caller: Caller = caller_of(MAYOR)
     return replace(archive, caller=replace(caller, **changes))  # type: ignore[arg-type]
@@ -118,8 +131,7 @@ def submitted(archive: Archive, folder: Path) -> Campaign:
     assert campaign is not None
     for producer in campaign.producers:
         record_agreement(archive, campaign.number, producer, a_paper(folder))
-    terms = SlipTerms(control_authority=AD, responsible="Une archiviste", mayor="La maire")
-    return submit(archive, campaign.number, terms)
+    return submit(archive, campaign.number, TERMS)
 
 
 def visaed(archive: Archive, folder: Path, **typed: object) -> Campaign:
