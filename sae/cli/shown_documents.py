@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sae.cli.findings import finding_document
 from sae.cli.screen import Screen
-from sae.cli.shown_differences import history_documents
 from sae.cli.shown_decision import decision_document
+from sae.cli.shown_differences import history_documents
 
 if TYPE_CHECKING:
     from sae.jobs.show import ShownTransfer, ShownUnit, Traces, UnitLine

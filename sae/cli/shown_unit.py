@@ -5,8 +5,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sae.cli.screen import Screen
-from sae.cli.shown_differences import show_history
 from sae.cli.shown_decision import show_decision
+from sae.cli.shown_differences import show_history
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord, RuleDefinition, RuleRecord

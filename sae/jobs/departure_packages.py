@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sae.domain.access import Sight
 from sae.domain.departure import HandedPackage
 from sae.domain.records import ObjectRecord
 from sae.jobs.export_aip import Parts, convert_aip
 from sae.jobs.export_manifest import judge, write_manifest
 from sae.jobs.export_report import ExportReport
 from sae.jobs.export_selection import Selection, select
+from sae.jobs.reading import sight_on
 from sae.ports import Archive, Reader
 from seda.conversion.dip_header import Addressed
 from seda.conversion.dip_writer import Spool
@@ -57,10 +57,11 @@ class WrittenPackage:
 
 
 def selections(
-    reader: Reader, *, unit_ids: Sequence[str], transfer_ids: Sequence[str], sight: Sight
+    archive: Archive, reader: Reader, *, unit_ids: Sequence[str], transfer_ids: Sequence[str]
 ) -> tuple[Selection, ...]:
     """Choose what leaves, package by package. Raises: UnknownIdentifier, UsageError."""
-    whole = select(reader, unit_ids=unit_ids, transfer_ids=transfer_ids, sight=sight)
+    sight, on = sight_on(archive, reader), archive.clock.today()
+    whole = select(reader, unit_ids=unit_ids, transfer_ids=transfer_ids, sight=sight, on=on)
     kept: dict[str, list[str]] = {}
     tied: dict[str, set[str]] = {}
     for unit in whole.units.values():
@@ -80,6 +81,7 @@ def selections(
             unit_ids=[u for t in part for u in kept.get(t, ())],
             transfer_ids=(),
             sight=sight,
+            on=on,
         )
         for part in parts
     )

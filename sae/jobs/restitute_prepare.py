@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sae.custody.seal import seal
-from sae.domain.access import Sight
 from sae.domain.accounts import Role
 from sae.domain.departure import DepartureKind
 from sae.domain.records import TransferState
@@ -27,7 +26,6 @@ from sae.jobs.departures import StandingDeparture, standing_departure
 from sae.jobs.export_manifest import ExportRefused
 from sae.jobs.export_selection import ChosenUnit, Selection
 from sae.jobs.leaving_units import freeze, recheck
-from sae.jobs.reading import sight_on
 from sae.ports import Archive, Reader
 from seda.conversion.part import NotConvertible
 from seda.findings import Finding
@@ -84,7 +82,7 @@ def prepare_departure(
     if request.kind is DepartureKind.REVERSIBILITY:
         seal(archive)  # what leaves is whole and proved up to now
     with archive.catalogue.read() as reader:  # (1)
-        chosen = _chosen(reader, request, sight_on(archive, reader))
+        chosen = _chosen(archive, reader, request)
         units = freeze(reader, _kept(chosen))
         recheck(archive, reader, units, holds=request.kind is not DepartureKind.REVERSIBILITY)
         recipient = _recipient(request, chosen)
@@ -142,7 +140,7 @@ def _check(request: DepartureRequest) -> None:
         raise UsageError("departure_recipient", kind=request.kind.value)
 
 
-def _chosen(reader: Reader, request: DepartureRequest, sight: Sight) -> tuple[Selection, ...]:
+def _chosen(archive: Archive, reader: Reader, request: DepartureRequest) -> tuple[Selection, ...]:
     transfers = request.transfer_ids
     if request.kind is DepartureKind.REVERSIBILITY:
         transfers = tuple(
@@ -150,7 +148,7 @@ def _chosen(reader: Reader, request: DepartureRequest, sight: Sight) -> tuple[Se
             for transfer in reader.transfers(TransferState.COMMITTED)
             if next(reader.units(transfer_id=transfer.transfer_id), None) is not None
         )
-    return selections(reader, unit_ids=request.unit_ids, transfer_ids=transfers, sight=sight)
+    return selections(archive, reader, unit_ids=request.unit_ids, transfer_ids=transfers)
 
 
 def _kept(chosen: tuple[Selection, ...]) -> Iterator[ChosenUnit]:

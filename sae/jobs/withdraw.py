@@ -18,7 +18,6 @@ from pathlib import Path
 
 from sae.custody.acts import ActDocument, new_act, perform
 from sae.custody.seal import seal
-from sae.domain.access import Sight
 from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
 from sae.domain.departure import OBJECTS, UNITS, LeavingUnit, acceptance_body, units_lines
@@ -73,7 +72,7 @@ def propose_withdrawal(archive: Archive, request: WithdrawalRequest) -> Standing
     archive.caller.require(Role.ARCHIVIST)
     _check(request)
     with archive.catalogue.read() as reader:
-        transfer, units = _chosen(reader, request, sight_on(archive, reader))  # (1)
+        transfer, units = _chosen(archive, reader, request)  # (1)
         require_window(archive, transfer)
         recheck(archive, reader, units)
         going = objects_of(reader, units)
@@ -189,10 +188,14 @@ def _check(request: WithdrawalRequest) -> None:
 
 
 def _chosen(
-    reader: Reader, request: WithdrawalRequest, sight: Sight
+    archive: Archive, reader: Reader, request: WithdrawalRequest
 ) -> tuple[TransferRecord, tuple[LeavingUnit, ...]]:
     selection = select(
-        reader, unit_ids=request.unit_ids, transfer_ids=request.transfer_ids, sight=sight
+        reader,
+        unit_ids=request.unit_ids,
+        transfer_ids=request.transfer_ids,
+        sight=sight_on(archive, reader),
+        on=archive.clock.today(),
     )
     if len(selection.sources) != 1:
         raise NotAllowed("withdrawal_one_transfer", count=len(selection.sources))

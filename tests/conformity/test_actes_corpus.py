@@ -29,7 +29,7 @@ def test_real_acts_are_archived_with_what_belongs_to_them(tmp_path: Path) -> Non
     assert all(path.read_bytes() in packed for path in ACTES.iterdir())
     stem = "034-491011698-20171207-CL20171227_06-DE-1-1"
     assert titles(made.package)[:5] == [
-        "Délibération n° CL20171227_06 du 07/12/2017 – Fichier signé parapheur",  # noqa: RUF001
+        "Délibération n° CL20171227_06 du 07/12/2017 – Fichier signé parapheur",
         f"Acte ({stem}_1.pdf)",
         f"Annexe ({stem}_2.pdf)",
         "Message de transmission",

@@ -9,7 +9,7 @@ from tests.jobs.ingests import taken_in
 from tests.jobs.preparations import Formats, a_folder, asked, codes, contents, titles, tools
 from tests.unit.flows.actes import STEM, an_acknowledgement, an_act, an_envelope
 
-ACT = "Délibération n° D12 du 12/03/2024 – Budget primitif"  # noqa: RUF001
+ACT = "Délibération n° D12 du 12/03/2024 – Budget primitif"
 
 
 def prepared(folder: Path, files: dict[str, bytes]) -> Prepared:

@@ -50,7 +50,7 @@ def act_unit(act: ActDescription, *, act_id: str, received_on: str, ruling: ActR
     title = f"{label} n° {act.number} du {_french(act.day)}" if act.number else label
     content = [
         Element("DescriptionLevel", "File"),
-        Element("Title", " – ".join(filter(None, (title, act.purpose)))),  # noqa: RUF001 - French
+        Element("Title", " – ".join(filter(None, (title, act.purpose)))),
     ]
     if act_id:
         content.append(Element("OriginatingAgencyArchiveUnitIdentifier", act_id))

@@ -80,7 +80,7 @@ def test_revenue_orders_have_other_names_for_the_same_things() -> None:
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "ISO-8859-1", "ISO-8859-15", "windows-1252"])
 def test_accents_are_read_in_every_encoding_of_the_protocol(encoding: str) -> None:
-    order = read(a_flow(a_slip(an_order(purpose="École – été"[:5])), encoding=encoding)).seen[1]  # noqa: RUF001
+    order = read(a_flow(a_slip(an_order(purpose="École – été"[:5])), encoding=encoding)).seen[1]
 
     assert isinstance(order, Order)
     assert order.purpose == "École"
