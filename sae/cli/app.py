@@ -47,6 +47,8 @@ VERBS = (
     "withdraw",
     "scheme",
     "policy",
+    "register",
+    "attest",
     "accounts",
     "hold",
     "demo",
