@@ -55,6 +55,8 @@ VERBS = (
     "withdraw",
     "scheme",
     "policy",
+    "register",
+    "attest",
     "accounts",
     "hold",
     "deliver",

@@ -57,7 +57,7 @@ def test_archives_are_given_back_from_the_command_line(tmp_path: Path) -> None:
     assert made.status == 0
     assert (early.status, "pas encore acceptée" in early.err) == (2, True)
     assert "acceptée par le destinataire" in taken.out
-    assert (alone.status, "authority" in alone.err) == (1, True)
+    assert (alone.status, "--as" in alone.err) == (1, True)
     assert (done.status, "terminée" in done.out) == (0, True)
     assert listed.document["state"] == "completed"
     assert sae("restitute", "status", departure_id, home=home).status == 0

@@ -7,12 +7,14 @@ from typing import Any
 
 from sae.bootstrap import instruments
 from sae.domain.accounts import Caller, Role
-from sae.domain.departure import DepartureKind
+from sae.domain.departure import DepartureKind, DepartureState
 from sae.jobs.departure_copy import CopyTools
-from sae.jobs.departures import StandingDeparture
+from sae.jobs.departures import StandingDeparture, standing_departure
 from sae.jobs.restitute_accept import GivenAcceptance, accept_departure
 from sae.jobs.restitute_prepare import DepartureRequest, PreparedDeparture, prepare_departure
 from sae.ports import Archive
+from tests.jobs.exports import take_in
+from tests.packages import a_dossier, a_file, a_package
 
 MAYOR = Caller(
     account_id="11111111-1111-4111-8111-111111111111",
@@ -57,3 +59,23 @@ def accepted(
     )
     given = replace(given, **changes)
     return accept_departure(archive, departure.departure.departure_id, given)
+
+
+def two_transfers(tmp_path: Path, archive: Archive) -> tuple[str, str]:
+    """Take in two transfers; give their identifiers."""
+    dossiers = (a_dossier("Chauffage", files=(a_file("facture.txt"),)),)
+    others = (a_dossier("Toiture", files=(a_file("devis.txt"),)),)
+    first = a_package(tmp_path / "one.zip", units=dossiers, message_identifier="V-1")
+    second = a_package(tmp_path / "two.zip", units=others, message_identifier="V-2")
+    return take_in(archive, first), take_in(archive, second)
+
+
+def counts(archive: Archive) -> tuple[int, int]:
+    with archive.catalogue.read() as reader:
+        found = reader.counts()
+    return found.units, found.objects
+
+
+def state_of(archive: Archive, departure_id: str) -> DepartureState:
+    with archive.catalogue.read() as reader:
+        return standing_departure(reader, departure_id).state

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import zipfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,47 +13,31 @@ from sae.domain.asked_changes import AskedChanges
 from sae.domain.departure import DepartureKind, DepartureState
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.audit import Scope, audit
-from sae.jobs.departures import list_departures, standing_departure
+from sae.jobs.departures import list_departures
 from sae.jobs.hold import HoldRequest, lift_hold, set_hold
 from sae.jobs.modify import ModifyRequest, modify
 from sae.jobs.rebuild import rebuild
-from sae.jobs.restitute_accept import abandon_departure
 from sae.jobs.restitute_complete import complete_departure
-from sae.jobs.transfer_files import reply_path
 from sae.jobs.verify_copy import LoneCopy, verify_lone_copy
-from sae.ports import Archive
 from seda.findings import Finding
 from tests.jobs.archives import a_home, an_archive, own_schemas
-from tests.jobs.departures import accepted, prepared, the_mayor, tools
+from tests.jobs.departures import (
+    accepted,
+    counts,
+    prepared,
+    the_mayor,
+    tools,
+    two_transfers,
+)
 from tests.jobs.exports import holding, take_in, unit_named
 from tests.official_schemas import faults, needs_official_schemas
 from tests.packages import a_dossier, a_file, a_package, a_unit, hold
 
 
-def a_commune(tmp_path: Path, archive: Archive) -> tuple[str, str]:
-    """Take in two transfers; give their identifiers."""
-    dossiers = (a_dossier("Chauffage", files=(a_file("facture.txt"),)),)
-    others = (a_dossier("Toiture", files=(a_file("devis.txt"),)),)
-    first = a_package(tmp_path / "one.zip", units=dossiers, message_identifier="V-1")
-    second = a_package(tmp_path / "two.zip", units=others, message_identifier="V-2")
-    return take_in(archive, first), take_in(archive, second)
-
-
-def counts(archive: Archive) -> tuple[int, int]:
-    with archive.catalogue.read() as reader:
-        found = reader.counts()
-    return found.units, found.objects
-
-
-def state_of(archive: Archive, departure_id: str) -> DepartureState:
-    with archive.catalogue.read() as reader:
-        return standing_departure(reader, departure_id).state
-
-
 def test_a_restitution_goes_from_a_folder_to_an_attestation(tmp_path: Path) -> None:
     opening = a_home(tmp_path / "home")
     with an_archive(opening) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
 
         made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
         departure_id = made.standing.departure.departure_id
@@ -80,7 +63,7 @@ def test_a_restitution_goes_from_a_folder_to_an_attestation(tmp_path: Path) -> N
 
 def test_the_folder_is_complete_and_checked_with_coreutils_alone(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
 
         prepared(archive, tmp_path / "out", transfer_ids=(first,))
 
@@ -123,7 +106,7 @@ def test_the_folder_is_complete_and_checked_with_coreutils_alone(tmp_path: Path)
 
 def test_another_home_takes_the_package_in_with_the_same_inventory(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         before = holding(archive, first)
         prepared(
             archive,
@@ -146,94 +129,9 @@ def test_another_home_takes_the_package_in_with_the_same_inventory(tmp_path: Pat
         assert transfer.archival_agreement == "CONVENTION-AUTRE"
 
 
-def test_the_receiver_s_own_reply_is_an_acceptance(tmp_path: Path) -> None:
-    with (
-        an_archive(a_home(tmp_path / "home")) as archive,
-        an_archive(a_home(tmp_path / "other")) as other,
-    ):
-        first, _ = a_commune(tmp_path, archive)
-        made = prepared(
-            archive,
-            tmp_path / "out",
-            transfer_ids=(first,),
-            kind=DepartureKind.DEPOSIT,
-            recipient="FRAD000",
-        )
-        taken = take_in(other, tmp_path / "out" / "packages" / "1.zip")
-        reply = reply_path(other, taken)
-        assert reply is not None
-
-        done = accepted(archive, made.standing, tmp_path, scan=None, messages=(reply,))
-
-        assert done.state is DepartureState.ACCEPTED
-
-
-def test_an_answer_to_something_else_or_a_refusal_is_no_acceptance(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
-        made = prepared(
-            archive,
-            tmp_path / "out",
-            transfer_ids=(first,),
-            kind=DepartureKind.TRANSFER,
-            recipient="AUTRE-SAE",
-        )
-        wrong = reply_path(archive, first)
-        assert wrong is not None
-        identifier = made.standing.departure.packages[0].message_identifier
-        own = wrong.read_text().replace(">V-1<", f">{identifier}<")
-        refusal = tmp_path / "refusal.xml"
-        refusal.write_text(own.replace("<ReplyCode>OK<", "<ReplyCode>KO<"))
-        broken = tmp_path / "broken.xml"
-        broken.write_text(own.replace("<ReplyCode>OK</ReplyCode>", "<Nonsense/>"))
-
-        for message, code in (
-            (wrong, "departure_answers_other"),
-            (refusal, "departure_refused"),
-            (broken, "departure_file"),
-            (tmp_path / "absent.xml", "departure_file"),
-        ):
-            with pytest.raises((NotAllowed, UsageError)) as refused:
-                accepted(archive, made.standing, tmp_path, scan=None, messages=(message,))
-            assert refused.value.code == code
-        assert state_of(archive, made.standing.departure.departure_id) is DepartureState.PREPARED
-
-
-def test_an_acknowledgement_accepts_a_restitution_and_no_transfer(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        first, second = a_commune(tmp_path, archive)
-        given_back = prepared(archive, tmp_path / "out", transfer_ids=(first,))
-        sent = prepared(
-            archive,
-            tmp_path / "sent",
-            transfer_ids=(second,),
-            kind=DepartureKind.TRANSFER,
-            recipient="AUTRE-SAE",
-        )
-        known = archive.copies.read_bytes(first, "acknowledgement.xml").decode()
-
-        def acknowledging(identifier: str) -> Path:
-            path = tmp_path / f"{identifier}.xml"
-            path.write_text(known.replace(">V-1<", f">{identifier}<"))
-            return path
-
-        reply = given_back.standing.departure.reply_identifier
-        done = accepted(
-            archive, given_back.standing, tmp_path, scan=None, messages=(acknowledging(reply),)
-        )
-        package = sent.standing.departure.packages[0].message_identifier
-        with pytest.raises(NotAllowed) as refused:
-            accepted(
-                archive, sent.standing, tmp_path, scan=None, messages=(acknowledging(package),)
-            )
-
-        assert done.state is DepartureState.ACCEPTED
-        assert refused.value.code == "departure_only_acknowledged"
-
-
 def test_bytes_go_only_after_acceptance_and_by_a_second_person(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
         departure_id = made.standing.departure.departure_id
 
@@ -257,7 +155,7 @@ def test_bytes_go_only_after_acceptance_and_by_a_second_person(tmp_path: Path) -
 
 def test_a_hold_set_between_acceptance_and_order_keeps_everything(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
         departure_id = made.standing.departure.departure_id
         accepted(archive, made.standing, tmp_path)
@@ -296,7 +194,7 @@ def test_a_held_unit_is_not_even_prepared(tmp_path: Path) -> None:
 
 def test_what_was_modified_since_is_not_what_was_handed_over(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
         accepted(archive, made.standing, tmp_path)
         modify(
@@ -316,7 +214,7 @@ def test_what_was_modified_since_is_not_what_was_handed_over(tmp_path: Path) -> 
 
 def test_a_deposit_may_keep_its_bytes_and_is_attested(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         made = prepared(
             archive,
             tmp_path / "out",
@@ -357,22 +255,6 @@ def test_part_of_a_transfer_leaves_and_the_rest_stays_sound(tmp_path: Path) -> N
         assert audit(archive, Scope(), tell=lambda _finding: None).sound
 
 
-def test_an_abandoned_restitution_removes_nothing_ever(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
-        made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
-        departure_id = made.standing.departure.departure_id
-        accepted(archive, made.standing, tmp_path)
-
-        done = abandon_departure(archive, departure_id, reason="le producteur garde tout ici")
-        with pytest.raises(UsageError) as refused:
-            complete_departure(the_mayor(archive), departure_id, keep=False)
-
-        assert done.state is DepartureState.ABANDONED
-        assert refused.value.code == "departure_is_abandoned"
-        assert counts(archive) == (4, 2)
-
-
 def test_a_copy_that_is_away_keeps_the_restitution_open(tmp_path: Path) -> None:
     away, here = tmp_path / "away", tmp_path / "home" / "copies" / "copy-2"
     opening = a_home(
@@ -380,7 +262,7 @@ def test_a_copy_that_is_away_keeps_the_restitution_open(tmp_path: Path) -> None:
         settings=lambda text: "required = false".join(text.rsplit("required = true", 1)),
     )
     with an_archive(opening) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
         accepted(archive, made.standing, tmp_path)
     here.rename(away)
@@ -398,7 +280,7 @@ def test_a_copy_that_is_away_keeps_the_restitution_open(tmp_path: Path) -> None:
 def test_the_whole_archive_leaves_verifiable_and_ingestible(tmp_path: Path) -> None:
     found: list[Finding] = []
     with an_archive(a_home(tmp_path / "home")) as archive:
-        transfers = a_commune(tmp_path, archive)
+        transfers = two_transfers(tmp_path, archive)
         before = [holding(archive, transfer_id) for transfer_id in transfers]
         made = prepared(
             archive, tmp_path / "all", kind=DepartureKind.REVERSIBILITY, recipient="REPRENEUR"
@@ -436,7 +318,7 @@ def test_packages_and_messages_are_valid_for_the_official_schemas(
     tmp_path: Path, version: str
 ) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
         prepared(archive, tmp_path / "out", transfer_ids=(first,), version=version)
         prepared(
             archive,
@@ -470,7 +352,7 @@ def test_a_request_that_makes_no_sense_is_refused(
     tmp_path: Path, changes: dict[str, Any], code: str
 ) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
+        first, _ = two_transfers(tmp_path, archive)
 
         with pytest.raises(UsageError) as refused:
             prepared(
@@ -478,18 +360,3 @@ def test_a_request_that_makes_no_sense_is_refused(
             )
 
         assert refused.value.code == code
-
-
-def test_an_acceptance_is_written_dated_and_signed(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        first, _ = a_commune(tmp_path, archive)
-        made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
-
-        for changes, code in (
-            ({"scan": None}, "acceptance_document_missing"),
-            ({"signatory": ""}, "acceptance_words_missing"),
-            ({"accepted_on": date(9999, 1, 1)}, "acceptance_in_future"),
-        ):
-            with pytest.raises(UsageError) as refused:
-                accepted(archive, made.standing, tmp_path, **changes)
-            assert refused.value.code == code

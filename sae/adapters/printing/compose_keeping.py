@@ -35,7 +35,7 @@ from sae.domain.documents import (
 def modification_certificate(certificate: ModificationCertificate, words: Words) -> Body:
     """Compose the attestation that descriptions or rules of units changed."""
     columns = (
-        Column(words("change.unit"), "62mm"),
+        Column(words("change.unit"), "52mm"),
         Column(words("change.elements"), "1fr"),
         Column(words("change.digests"), "88mm"),
     )
