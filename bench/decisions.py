@@ -103,7 +103,9 @@ def _fill(archive: Archive, units: int) -> None:
         tx.put_rules(_rules())
         tx.add_transfer(_transfer())
         for kind in AipKind:
-            aip_ids = [_aip_id(kind, number) for number in range(0, units, UNITS_PER_AIP)]
+            aip_ids = [
+                _aip_id(kind, number) for number in range(0, units + UNITS_PER_AIP, UNITS_PER_AIP)
+            ]
             for aip_id in aip_ids:
                 tx.add_aip(_aip(kind, aip_id))
             tx.forget_from_outbox(aip_ids)
