@@ -23,6 +23,7 @@ from sae.ports import Catalogue
 from tests.contracts.catalogue import TransfersContract
 from tests.contracts.catalogue_access import AccessContract
 from tests.contracts.catalogue_eliminations import EliminationsContract
+from tests.contracts.catalogue_decisions import DecisionsContract
 from tests.contracts.catalogue_holdings import HoldingsContract
 from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract
@@ -44,6 +45,10 @@ class TestSqliteAccess(_OnSqlite, AccessContract):
 
 
 class TestSqliteEliminations(_OnSqlite, EliminationsContract):
+    pass
+
+
+class TestSqliteDecisions(_OnSqlite, DecisionsContract):
     pass
 
 
