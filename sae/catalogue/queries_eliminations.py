@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from retention_rules import Fate
 from sae.catalogue.engine import insert_rows
 from sae.catalogue.rows import batches, canonical_json
-from sae.catalogue.tables import aips, units
+from sae.catalogue.tables import aips, unit_parents, units
 from sae.catalogue.tables_decisions import unit_decisions
 from sae.catalogue.tables_eliminations import elimination_units, eliminations
 from sae.catalogue.visibility import is_published
@@ -85,6 +85,21 @@ def aips_of_units(connection: Connection, unit_ids: Iterable[str]) -> Mapping[st
         )
         found += [(aip_id, place, unit_id) for aip_id, place, unit_id in connection.execute(query)]
     return {unit_id: aip_id for aip_id, _, unit_id in sorted(found)}
+
+
+def children_of(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Give the published units directly below each unit; those with none are left out."""
+    found: dict[str, list[str]] = {}
+    for some in batches(unit_ids, 900):
+        query = (
+            select(unit_parents.c.parent_id, units.c.unit_id)
+            .join(units, units.c.unit_number == unit_parents.c.unit_number)
+            .join(aips, aips.c.aip_id == units.c.aip_id)
+            .where(unit_parents.c.parent_id.in_(some), is_published(aips.c.published_seq))
+        )
+        for parent, child in connection.execute(query):
+            found.setdefault(parent, []).append(child)
+    return {parent: tuple(sorted(children)) for parent, children in found.items()}
 
 
 def undetermined(connection: Connection) -> Iterator[str]:

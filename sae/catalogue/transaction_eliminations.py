@@ -36,6 +36,9 @@ class SqlEliminationsReads(OnConnection):
     def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
         return queries_eliminations.aips_of_units(self._connection, unit_ids)
 
+    def children_of(self, unit_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        return queries_eliminations.children_of(self._connection, unit_ids)
+
     def undetermined_units(self) -> Iterator[str]:
         return queries_eliminations.undetermined(self._connection)
 

@@ -59,16 +59,26 @@ def show(
     *,
     campaign: CampaignArgument,
     line: Annotated[int | None, typer.Option(metavar="LINE", help="eliminate_shown_line")] = None,
+    sort_to: Annotated[
+        Path | None, typer.Option("--sort-to", metavar="FILE", help="eliminate_sort_to")
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="eliminate_output")
     ] = None,
 ) -> int:
     """Show a campaign: its lines, its acts; the units of one line; write its documents."""
-    from sae.jobs.show_elimination import shown_campaign, units_of_line, write_documents
+    from sae.jobs.show_elimination import (
+        shown_campaign,
+        table_to_sort,
+        units_of_line,
+        write_documents,
+    )
 
     with door.archive() as archive:
         shown = shown_campaign(archive, campaign)
         units = units_of_line(archive, campaign, line) if line is not None else ()
+        if sort_to is not None and line is not None:
+            sort_to.write_bytes(table_to_sort(archive, campaign, line))
         written = write_documents(archive, campaign, output) if output is not None else ()
     screen = door.screen
     screen.record(_document(shown))

@@ -10,6 +10,7 @@ from datetime import date
 
 from sae.domain.elimination import Line, LineState, Terms
 from sae.domain.elimination_list import ListedUnit, extents, listed
+from sae.domain.personal_names import name_like, names_in
 from sae.domain.records import RuleDefinition, RuleState, UnitRecord
 from sae.domain.rule_inputs import RuleUnitRow
 from sae.domain.rule_mapping import content_days, definition_of
@@ -27,10 +28,14 @@ Choice = Callable[[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """What is proposed: lines without their names of persons, and the units on them."""
+    """What is proposed: lines, and the units on them.
+
+    names: words of the wordings that may name a person of these units, by line.
+    """
 
     lines: tuple[Line, ...]
     units: tuple[ListedUnit, ...]
+    names: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def listing(
@@ -59,6 +64,7 @@ def listing(
         salt, days = salts.of(unit.aip_id), _days(unit)
         one = _once(listed(unit, objects, salt=salt, days=days), counted)
         dossier.latest = max(dossier.latest, days[1])
+        dossier.names |= names_in(unit.metadata, unit.title)
         formats.setdefault(goes_with, set()).update(item.puid for item in objects if item.puid)
         units.append((goes_with, replace(one, dossier_id="") if internal_purge else one))
     dossiers = {top: one for top, one in dossiers.items() if one.is_chosen(chosen)}
@@ -70,10 +76,11 @@ def listing(
     placed = tuple(
         replace(unit, line=numbers[dossiers[top].key]) for top, unit in units if top in dossiers
     )
-    made = _lines(rules, dossiers, formats, numbers, placed)
-    return Listing(
-        lines=tuple(replace(line, internal_purge=internal_purge) for line in made), units=placed
+    made = tuple(
+        replace(line, internal_purge=internal_purge)
+        for line in _lines(rules, dossiers, formats, numbers, placed)
     )
+    return Listing(lines=made, units=placed, names=tuple(_names(made, dossiers, numbers)))
 
 
 # ----------------------------------------------------------------------------- private
@@ -91,6 +98,7 @@ class _Dossier:
         self.latest = ""
         self.rule_id = ""
         self.expired_on = ""
+        self.names: frozenset[str] = frozenset()
 
     def add(
         self, unit: UnitRecord, verdict: Verdict, series: SeriesNode | None, *, top: str
@@ -118,6 +126,18 @@ class _Dossier:
 def _numbers(dossiers: Mapping[str, _Dossier]) -> Mapping[_Key, int]:
     keys = sorted({dossier.key for dossier in dossiers.values()})
     return {key: number for number, key in enumerate(keys, 1)}
+
+
+def _names(
+    lines: Iterable[Line], dossiers: Mapping[str, _Dossier], numbers: Mapping[_Key, int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    names: dict[int, set[str]] = {}
+    for dossier in dossiers.values():
+        names.setdefault(numbers[dossier.key], set()).update(dossier.names)
+    for line in lines:
+        words = name_like(line.wording, names=names[line.number], proposed=line.terms.label)
+        if words:
+            yield line.number, words
 
 
 def _once(unit: ListedUnit, counted: set[str]) -> ListedUnit:

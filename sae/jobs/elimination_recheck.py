@@ -102,9 +102,7 @@ def visaed_units(archive: Archive, reader: Reader, campaign: Campaign) -> tuple[
 def _spread(reader: Reader, units: Sequence[ListedUnit], kept: dict[str, str]) -> None:
     """Keep what goes with, or stands above, something that stays, until nothing is added."""
     by_id = {unit.unit_id: unit for unit in units}
-    children = {
-        unit.unit_id: reader.children(unit.unit_id) for unit in units if unit.unit_id not in kept
-    }
+    children = reader.children_of(unit.unit_id for unit in units if unit.unit_id not in kept)
     before = -1
     while before != len(kept):
         before = len(kept)
@@ -114,7 +112,7 @@ def _spread(reader: Reader, units: Sequence[ListedUnit], kept: dict[str, str]) -
                 continue
             if unit.dossier_id in dossiers:
                 kept[unit.unit_id] = DOSSIER_KEPT
-            elif _stays_below(children[unit.unit_id], by_id, kept):
+            elif _stays_below(children.get(unit.unit_id, ()), by_id, kept):
                 kept[unit.unit_id] = CHILD_KEPT
 
 

@@ -22,7 +22,6 @@ from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
 from sae.domain.elimination import Campaign, Line
 from sae.domain.elimination_list import FILE, list_bytes
-from sae.domain.personal_names import name_like, names_in
 from sae.errors import EliminationRefused, UsageError
 from sae.jobs.campaigns import keep_step
 from sae.jobs.elimination_lines import Choice, Listing, listing
@@ -96,14 +95,15 @@ def propose(
         found = listing(  # (3)
             archive, reader, may_go, chosen=wanted, internal_purge=selection.internal_purge
         )
-        names = tuple(_names(reader, found))
         refused = tuple(
             _refused(reader, judged.values(), wanted, every=bool(selection.units))
         )  # (4)
     campaign = None
     if record and day <= today and found.lines:
         campaign = _keep(archive, day, seda_version, found, refused)  # (5)
-    return Proposed(on=day, lines=found.lines, refused=refused, campaign=campaign, names=names)
+    return Proposed(
+        on=day, lines=found.lines, refused=refused, campaign=campaign, names=found.names
+    )
 
 
 def refused_csv(refused: Iterable[Verdict]) -> bytes:
@@ -195,18 +195,6 @@ def _refused(
         node = series.get(one.unit_id)
         if wanted(one.agency, one.rule_id, node.code if node else ""):
             yield one
-
-
-def _names(reader: Reader, found: Listing) -> Iterator[tuple[int, tuple[str, ...]]]:
-    names: dict[int, set[str]] = {}
-    for listed in found.units:
-        unit = reader.unit(listed.unit_id)
-        if unit is not None:
-            names.setdefault(listed.line, set()).update(names_in(unit.metadata, unit.title))
-    for line in found.lines:
-        words = name_like(line.wording, names=names.get(line.number, ()), proposed=line.terms.label)
-        if words:
-            yield line.number, words
 
 
 def _keep(

@@ -17,6 +17,8 @@ from sae.domain.accounts import Role
 from sae.domain.act import Act
 from sae.domain.elimination import Campaign
 from sae.domain.elimination_list import ListedUnit
+from sae.domain.sort_table import SortLine, write_sort_table
+from sae.errors import UsageError
 from sae.jobs.campaigns import campaign_named, find_campaign
 from sae.ports import Archive
 
@@ -64,6 +66,36 @@ def units_of_line(archive: Archive, typed: str, line: int | None) -> tuple[Liste
     campaign = find_campaign(archive, typed)
     with archive.catalogue.read() as reader:
         return tuple(reader.elimination_units(campaign.campaign_id, line=line))
+
+
+def table_to_sort(archive: Archive, typed: str, line: int) -> bytes:
+    """Write the dossiers of a line as the table that `sae sort decide` reads, nothing chosen yet.
+
+    For a line that the control authority wants sorted first: what is chosen to be kept is decided
+    there, and the rest may be proposed again.
+    Raises: UnknownIdentifier, UsageError.
+    """
+    archive.caller.require(Role.ARCHIVIST)
+    campaign = find_campaign(archive, typed)
+    known = campaign.line(line)
+    if known is None:
+        raise UsageError("elimination_line_unknown", line=line)
+    rows = []
+    with archive.catalogue.read() as reader:
+        for listed in reader.elimination_units(campaign.campaign_id, line=line):
+            unit = reader.unit(listed.unit_id)
+            if unit is not None and unit.unit_id == unit.dossier_id:
+                rows.append(
+                    SortLine(
+                        unit_id=unit.unit_id,
+                        title=unit.title,
+                        agency=unit.originating_agency,
+                        start_date=unit.start_date,
+                        end_date=unit.end_date,
+                        rules=(known.terms.rule_id,),
+                    )
+                )
+    return write_sort_table(rows)
 
 
 def write_documents(archive: Archive, typed: str, folder: Path) -> tuple[Path, ...]:

@@ -34,6 +34,9 @@ class EliminationsReads(Protocol):
     def aips_of_units(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
         """Give the AIP of each unit, in order of AIP and place; unknown ones are left out."""
 
+    def children_of(self, unit_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Give the units directly below each unit, asked for many at once."""
+
     def undetermined_units(self) -> Iterator[str]:
         """List units that should leave one day, of which something is not known.
 

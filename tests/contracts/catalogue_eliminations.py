@@ -79,6 +79,12 @@ class EliminationsContract(CataloguePlaces):
             assert reader.aips_of_units(["U2", "U9", "U1"]) == {"U1": aip, "U2": aip}
             assert list(reader.undetermined_units()) == []
 
+    def test_the_units_below_many_are_asked_for_at_once(self, catalogue: Catalogue) -> None:
+        keep(catalogue, a_unit("U1", 0), a_unit("U2", 1, parents=("U1",)))
+
+        with catalogue.read() as reader:
+            assert reader.children_of(["U1", "U2", "U9"]) == {"U1": ("U2",)}
+
     def test_the_dump_tells_campaigns_with_their_units(self, catalogue: Catalogue) -> None:
         with catalogue.write() as tx:
             tx.put_elimination(a_campaign())

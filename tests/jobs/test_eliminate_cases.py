@@ -12,6 +12,7 @@ from sae.custody.new_version import AipChange, change_units
 from sae.domain.accounts import OPERATOR, Role
 from sae.domain.act import ActKind
 from sae.domain.elimination import CampaignState, LineState, UnitState
+from sae.domain.sort_table import read_sort_table
 from sae.errors import EliminationRefused, NotAllowed, SaeError, UsageError
 from sae.jobs.agree_elimination import record_agreement
 from sae.jobs.edit_elimination import (
@@ -24,6 +25,8 @@ from sae.jobs.edit_elimination import (
 from sae.jobs.execute_elimination import Confirmation, execute
 from sae.jobs.hold import HoldRequest, set_hold
 from sae.jobs.propose_elimination import Selection, propose
+from sae.jobs.show_elimination import table_to_sort
+from sae.jobs.sort_campaign import decide_sort
 from sae.jobs.submit_elimination import submit
 from sae.ports import Archive, Clock
 from tests.jobs.eliminations import (
@@ -204,6 +207,10 @@ def test_a_line_refused_by_the_visa_stays_and_the_others_go(
         assert all(reader.unit(one) is None for one in alpha)
         assert all(reader.unit(one) is not None for one in beta)
         assert not reader.open_eliminations_of(beta)
+    lines, _ = read_sort_table(table_to_sort(archive, campaign.number, 2), name="tri.csv")
+    decide_sort(archive, [replace(one, chosen="keep") for one in lines], reason="un échantillon")
+    assert [one.unit_id in beta for one in lines] == [True]
+    assert proposed(archive).lines == ()
 
 
 def test_a_refusal_without_remark_is_not_recorded(archive: Archive, tmp_path: Path) -> None:
