@@ -31,7 +31,7 @@ REVISIONS = (
     "0005",
     "0006",
     "0007",
-    "0009",
+    "0008",
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(

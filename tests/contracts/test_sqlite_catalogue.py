@@ -22,8 +22,8 @@ from sae.journal.entry import Stream
 from sae.ports import Catalogue
 from tests.contracts.catalogue import TransfersContract
 from tests.contracts.catalogue_access import AccessContract
-from tests.contracts.catalogue_eliminations import EliminationsContract
 from tests.contracts.catalogue_decisions import DecisionsContract
+from tests.contracts.catalogue_eliminations import EliminationsContract
 from tests.contracts.catalogue_holdings import HoldingsContract
 from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract

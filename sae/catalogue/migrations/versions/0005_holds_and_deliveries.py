@@ -18,9 +18,9 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("rule_id", sa.Text(), nullable=False, comment="of the referential; may be empty"),
         sa.Column(
-            "until_on", sa.Text(), nullable=True, comment="first free day; null until it is lifted"
+            "until_on", sa.Integer(), nullable=True, comment="first free day; null until it is lifted"
         ),
-        sa.Column("reassess_on", sa.Text(), nullable=True, comment="day of the next examination"),
+        sa.Column("reassess_on", sa.Integer(), nullable=True, comment="day of the next examination"),
         sa.Column("prevents_rearrangement", sa.Boolean(), nullable=False),
         sa.Column(
             "roots", sa.Integer(), nullable=False, comment="units named; what is below is held too"
