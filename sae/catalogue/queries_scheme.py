@@ -123,13 +123,13 @@ class _Finder:
         self._above: dict[str, _Place | None] = {}
 
     def series_of(self, unit_ids: list[str]) -> Iterator[tuple[str, SeriesNode]]:
-        """Give (unit id, node) for those that are filed."""
+        """Give (unit id, node) for those that are filed, in the order asked."""
         if not self._scheme.nodes:
             return
         places = self._places(unit_ids)
         self._look_above(places.values())
-        for unit_id, place in places.items():
-            node = self._node(unit_id, place)
+        for unit_id in unit_ids:
+            node = self._node(unit_id, places[unit_id]) if unit_id in places else None
             if node is not None:
                 yield unit_id, node
 

@@ -3,8 +3,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sae.catalogue import queries_scheme
+from sae.catalogue import queries_holdings, queries_scheme
 from sae.catalogue.transaction_on import OnConnection
+from sae.domain.accession import HeldPaper, HeldUnit
 from sae.domain.scheme import Filing, Scheme, SeriesNode
 
 
@@ -25,6 +26,15 @@ class SqlSchemeReads(OnConnection):
 
     def stated_cotes(self) -> Iterator[tuple[str, str]]:
         return queries_scheme.stated_cotes(self._connection)
+
+    def held_units(self) -> Iterator[HeldUnit]:
+        return queries_holdings.held_units(self._connection)
+
+    def held_papers(self) -> Iterator[HeldPaper]:
+        return queries_holdings.held_papers(self._connection)
+
+    def lone_objects(self) -> tuple[int, int]:
+        return queries_holdings.lone_objects(self._connection)
 
 
 class SqlSchemeWrites(OnConnection):

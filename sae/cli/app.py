@@ -52,6 +52,8 @@ VERBS = (
     "rebuild",
     "scheme",
     "policy",
+    "register",
+    "attest",
     "accounts",
     "hold",
     "demo",

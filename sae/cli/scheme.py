@@ -10,6 +10,7 @@ from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
 
 if TYPE_CHECKING:
+    from sae.domain.ead import EadWords
     from sae.jobs.change_scheme import Filed
     from sae.jobs.show_scheme import ShownSeries
 
@@ -75,9 +76,9 @@ def show(
     with door.archive() as archive:
         if node:
             shown = show_node(archive, node)
-            series, dossiers = (shown.series,), shown.dossiers
+            series, dossiers = [shown.series], shown.dossiers
         else:
-            series, dossiers = show_scheme(archive), ()
+            series, dossiers = list(show_scheme(archive)), ()
     if not series:
         screen.say("scheme_none")
     for one in series:
@@ -100,10 +101,11 @@ def export(
     """Write the tree as a table, or with its dossiers as an EAD finding aid."""
     from sae.jobs.export_scheme import export_ead, export_table
 
-    with door.archive() as archive:
+    with door.archive(for_writing=ead) as archive:
         if ead:
             with door.screen.progress("progress_ead"):
-                written = export_ead(archive, into=output, internal=internal)
+                words = _ead_words(door, archive.policy.archival_agency_name)
+                written = export_ead(archive, into=output, internal=internal, words=words)
         else:
             written = export_table(archive, into=output, french=door.lang == "fr")
     door.screen.record(
@@ -187,6 +189,22 @@ def _tell(door: Door, filed: "Filed", key: str) -> int:
     for unit_id, cote in filed.cotes:
         screen.line(f"  {cote}  {unit_id}")
     return 0
+
+
+def _ead_words(door: Door, agency: str) -> "EadWords":
+    from sae.domain.ead import EadWords
+
+    text = door.screen.text
+    return EadWords(
+        language="fre" if door.lang == "fr" else "eng",
+        language_name=text("ead_language"),
+        title=text("ead_title", agency=agency),
+        creation=text("ead_creation"),
+        unfiled=text("ead_unfiled"),
+        restricted_until=text("ead_restricted_until", day="{day}"),
+        restricted=text("ead_restricted"),
+        open=text("ead_open"),
+    )
 
 
 def _series(shown: "ShownSeries") -> dict[str, object]:

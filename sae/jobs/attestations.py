@@ -89,8 +89,8 @@ def issuer_of(archive: Archive) -> Agency:
 
 
 def who_acts(archive: Archive) -> Person:
-    """Give the caller as documents name her: the operator of the machine has no name."""
-    return Person(name=archive.caller.name or archive.caller.account_id)
+    """Give the caller as documents name her; the operator of the machine acts as the agency."""
+    return Person(name=archive.caller.name or archive.policy.archival_agency_name)
 
 
 def own_proof(act: Act) -> JournalProof:

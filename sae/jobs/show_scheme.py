@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sae.domain.scheme import SeriesNode
 from sae.errors import UnknownIdentifier
-from sae.jobs.cotes import cotes_of
+from sae.jobs.cotes import all_cotes
 from sae.ports import Archive
 
 
@@ -62,7 +62,7 @@ def show_node(archive: Archive, code: str) -> ShownNode:
         series = reader.series_of(reader.dossiers())
         there = [unit_id for unit_id, one in series.items() if one.code == code]
         titles = reader.unit_titles(there)
-        cotes = cotes_of(reader, there)
+        cotes = all_cotes(reader)
     return ShownNode(
         series=ShownSeries(node=node, depth=0, dossiers=len(there)),
         dossiers=tuple(

@@ -51,8 +51,9 @@ def wording(finding: Finding, *, lang: str) -> str:
 
 def render_error(error: SaeError, lang: str) -> Words:
     """Say an error of the archive, by its code; a code without words shows itself."""
-    message = catalogue(lang).words(error.code, "sentence", error.fields)
-    remedy = catalogue(lang).words(error.code, "remedy", error.fields)
+    fields = {**error.fields, **_roles(error.fields, lang)}
+    message = catalogue(lang).words(error.code, "sentence", fields)
+    remedy = catalogue(lang).words(error.code, "remedy", fields)
     return Words(str(error) if message is None else message, remedy or "")
 
 
@@ -79,6 +80,13 @@ def catalogue(lang: str) -> Catalogue:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _roles(fields: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Say the roles that an error names, of which it has the codes, as people call them."""
+    if "roles" not in fields:
+        return {}
+    return {"roles": ", ".join(text(f"role_{one}", lang) for one in fields["roles"].split(", "))}
 
 
 def _singular(fields: Mapping[str, str], lang: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from sae.domain.accession import HeldPaper, HeldUnit
 from sae.domain.scheme import Filing, Scheme, SeriesNode
 
 
@@ -13,7 +14,7 @@ class SchemeReads(Protocol):
         """Give the tree in force; without nodes while none was imported."""
 
     def series_of(self, unit_ids: Iterable[str]) -> Mapping[str, SeriesNode]:
-        """Give the series of units by id; those filed nowhere are left out.
+        """Give the series of units by id, in the order asked; those filed nowhere are left out.
 
         Going up from the unit, by first parents, the nearest of these decides: what was filed by
         hand, then a rule on agreement and document type at a dossier's top or above. When nothing
@@ -31,6 +32,15 @@ class SchemeReads(Protocol):
 
         SEDA ArchivalAgencyArchiveUnitIdentifier: the archive's own, given before the transfer.
         """
+
+    def held_units(self) -> Iterator[HeldUnit]:
+        """List every unit as registers count it, in no order. Streams."""
+
+    def held_papers(self) -> Iterator[HeldPaper]:
+        """List every physical object, in no order. Streams."""
+
+    def lone_objects(self) -> tuple[int, int]:
+        """Count files that no unit points to, and their bytes."""
 
 
 class SchemeWrites(Protocol):

@@ -27,6 +27,7 @@ from tests.contracts.catalogue_holdings import HoldingsContract
 from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract
 from tests.contracts.catalogue_records import NOON, a_transfer, a_unit, an_entry, keep
+from tests.contracts.catalogue_scheme import SchemeContract
 
 
 class _OnSqlite:
@@ -55,6 +56,10 @@ class TestSqliteIdentifiers(_OnSqlite, IdentifiersContract):
 
 
 class TestSqliteJournal(_OnSqlite, JournalContract):
+    pass
+
+
+class TestSqliteScheme(_OnSqlite, SchemeContract):
     pass
 
 

@@ -151,10 +151,19 @@ def _check(one: IntegrityCheck, words: Words) -> tuple[Cell, ...]:
     style: Style = "strong" if one.status is CheckStatus.OK else "warning"
     return (
         plain(words.of(one.kind)),
-        (Line(one.subject, "mono"), *((Line(one.copy, "small"),) if one.copy else ())),
+        (*_identifier(one.subject), *((Line(one.copy, "small"),) if one.copy else ())),
         values,
         (Line(words.of(one.status), style),),
     )
+
+
+def _identifier(text: str) -> Cell:
+    """Cut a UUID where a narrow column can take it: figures do not break at their hyphens."""
+    pieces = (text[:_HALF_UUID], text[_HALF_UUID:]) if len(text) == _UUID else (text,)
+    return tuple(Line(piece, "mono") for piece in pieces)
+
+
+_UUID, _HALF_UUID = 36, 19  # characters
 
 
 def _hold(certificate: HoldCertificate, words: Words) -> Facts:
