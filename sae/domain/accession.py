@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
-from sae.domain.documents import EntryMode, Extent, ExtremeDates, LegalStatus
+from sae.domain.extents import EntryMode, Extent, ExtremeDates, LegalStatus
 
 NOTHING = Extent(units=0, files=0, size_bytes=0)
 

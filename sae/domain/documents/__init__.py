@@ -87,17 +87,13 @@ from sae.domain.documents.registers import (
     EliminationsRegister,
     EntriesRegister,
     EntryLine,
-    EntryMode,
     HoldingsLine,
     HoldingsStatement,
-    LegalStatus,
     Period,
 )
 from sae.domain.documents.terms import (
     Agreement,
     Attestation,
-    Extent,
-    ExtremeDates,
     JournalProof,
     LineDecision,
     LineOutcome,
@@ -118,6 +114,7 @@ from sae.domain.documents.ways_out import (
     WithdrawalCertificate,
     WithdrawalGround,
 )
+from sae.domain.extents import EntryMode, Extent, ExtremeDates, LegalStatus
 
 __all__ = [
     "Acceptance",

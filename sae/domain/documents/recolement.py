@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sae.domain.documents.document import Person, PrintedDocument
-from sae.domain.documents.terms import Extent, ExtremeDates, JournalProof, Standing
+from sae.domain.documents.terms import JournalProof, Standing
+from sae.domain.extents import Extent, ExtremeDates
 
 
 class RecolementOccasion(StrEnum):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sae.domain.documents.document import PrintedDocument
-from sae.domain.documents.terms import Extent, ExtremeDates
+from sae.domain.extents import EntryMode, Extent, ExtremeDates, LegalStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,26 +15,6 @@ class Period:
 
     begins_on: date | None
     ends_on: date
-
-
-class EntryMode(StrEnum):
-    """How archives came in (SEDA AcquisitionInformation)."""
-
-    TRANSFER = "transfer"
-    DEPOSIT = "deposit"
-    GIFT = "gift"
-    PURCHASE = "purchase"
-    DATION = "dation"
-    REINTEGRATION = "reintegration"
-    CONVERSION = "conversion"
-
-
-class LegalStatus(StrEnum):
-    """SEDA LegalStatus."""
-
-    PUBLIC = "public"
-    PRIVATE = "private"
-    MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,26 +8,6 @@ from sae.domain.documents.document import Person, PrintedDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Extent:
-    """How much: units, files and their bytes; paper in items, boxes and linear centimetres."""
-
-    units: int
-    files: int
-    size_bytes: int
-    paper_items: int = 0
-    boxes: int = 0
-    linear_centimetres: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtremeDates:
-    """The oldest and the most recent day, as precise as known, empty when unknown."""
-
-    earliest: str
-    latest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """An agreement of the Archives départementales: its reference and its day."""
 

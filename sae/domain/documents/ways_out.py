@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from sae.domain.documents.document import Agency, Person
-from sae.domain.documents.terms import Attestation, Extent, ExtremeDates, ListedObject
+from sae.domain.documents.terms import Attestation, ListedObject
+from sae.domain.extents import Extent, ExtremeDates
 
 
 class HandOverKind(StrEnum):
