@@ -8,12 +8,11 @@ from typing import ClassVar
 from sae.domain.documents.document import Agency, Person, PrintedDocument
 from sae.domain.documents.terms import (
     Attestation,
-    Extent,
-    ExtremeDates,
     LineDecision,
     RetentionTerms,
     Visa,
 )
+from sae.domain.extents import Extent, ExtremeDates
 
 
 class Support(StrEnum):
