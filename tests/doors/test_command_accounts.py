@@ -44,7 +44,7 @@ def test_an_account_that_is_no_administrator_adds_nobody(tmp_path: Path) -> None
     )  # fmt: skip
 
     assert refused.status == 1
-    assert "administrator" in refused.err
+    assert "le rôle : administrateur" in refused.err
 
 
 def test_without_terminal_nor_variable_the_command_says_where_to_put_the_secret(
