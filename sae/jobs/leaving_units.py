@@ -38,7 +38,10 @@ def recheck(
 ) -> None:
     """Refuse unless every unit may still go as the list says. holds: False for a mere copy.
 
-    Raises: NotAllowed (`units_held`, `leaving_gone`, `leaving_changed`, `leaving_attached`).
+    What an open elimination campaign lists waits for it: two ways out never race for a unit.
+
+    Raises: NotAllowed (`units_held`, `leaving_gone`, `leaving_changed`, `leaving_attached`,
+    `leaving_in_elimination`).
     """
     unit_ids = {one.unit_id for one in units}
     present: dict[str, dict[str, UnitRecord]] = {}
@@ -63,6 +66,7 @@ def recheck(
     _refuse("leaving_attached", [unit_id for unit_id in below if unit_id not in unit_ids])
     if holds:
         refuse_held(reader, [one.unit_id for one in units], on=archive.clock.today())
+        _refuse("leaving_in_elimination", sorted(reader.open_eliminations_of(unit_ids)))
 
 
 # ----------------------------------------------------------------------------- private

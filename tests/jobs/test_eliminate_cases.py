@@ -28,7 +28,9 @@ from sae.jobs.propose_elimination import Selection, propose
 from sae.jobs.show_elimination import table_to_sort
 from sae.jobs.sort_campaign import decide_sort
 from sae.jobs.submit_elimination import submit
+from sae.jobs.withdraw import WithdrawalRequest, propose_withdrawal
 from sae.ports import Archive, Clock
+from tests.jobs.departures import prepared
 from tests.jobs.eliminations import (
     FINANCES,
     TERMS,
@@ -350,3 +352,31 @@ def test_the_list_executed_is_the_list_visaed(archive: Archive, tmp_path: Path) 
         executed(archive, campaign, units=4)
 
     assert code_of(raised) == "elimination_list_differs"
+
+
+def test_a_unit_of_an_open_campaign_leaves_by_no_other_way(
+    archive: Archive, tmp_path: Path
+) -> None:
+    campaign = proposed(archive).campaign
+    assert campaign is not None
+    with archive.catalogue.read() as reader:
+        listed = tuple(one.unit_id for one in reader.elimination_units(campaign.campaign_id))
+    withdrawal = WithdrawalRequest(
+        unit_ids=listed,
+        motive="par erreur",
+        handed_back=tmp_path / "scan.pdf",
+        reference="R-1",
+        signatory="La directrice",
+        accepted_on=date(2020, 1, 3),
+    )
+    a_paper(tmp_path)
+
+    with pytest.raises(NotAllowed) as restituted:
+        prepared(archive, tmp_path / "out", unit_ids=listed)
+    with pytest.raises(NotAllowed) as withdrawn:
+        propose_withdrawal(archive, withdrawal)
+    abandon(archive, campaign.number, reason="rendus au service")
+    prepared(archive, tmp_path / "out", unit_ids=listed)
+
+    assert restituted.value.code == "leaving_in_elimination"
+    assert withdrawn.value.code == "leaving_in_elimination"
