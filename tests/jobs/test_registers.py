@@ -10,8 +10,6 @@ from sae.custody.commit import committing, new_entry
 from sae.domain.accounts import Caller, Role
 from sae.domain.act import ActKind
 from sae.domain.documents import (
-    CommunicationOutcome,
-    CommunicationsRegister,
     EliminationsRegister,
     EntriesRegister,
     EntryMode,
@@ -104,27 +102,6 @@ def test_what_was_destroyed_is_in_the_registers_by_typology(tmp_path: Path) -> N
         gone = [one for one in holdings.lines if one.eliminated.units]
         assert [(one.series, one.eliminated.units) for one in gone] == [("12W – Finances", 7)]
         assert gone[0].entered.units == gone[0].remaining.units + 7
-
-
-def test_a_request_to_read_is_one_line_whatever_became_of_it(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        given = acted(archive, ActKind.DELIVERY_REQUESTED, {"applicant": "tiers", "units": 2})
-        acted(archive, ActKind.DELIVERY_DECIDED, {"granted": True}, campaign=given)
-        acted(archive, ActKind.DELIVERED, {"units": 2}, campaign=given)
-        refused = acted(archive, ActKind.DELIVERY_REQUESTED, {"applicant": "tiers"})
-        acted(archive, ActKind.DELIVERY_DECIDED, {"granted": False}, campaign=refused)
-        acted(archive, ActKind.DELIVERY_REQUESTED, {})
-
-        communications = register(archive, Register.COMMUNICATIONS)
-
-        assert isinstance(communications, CommunicationsRegister)
-        assert [line.outcome for line in communications.lines] == [
-            CommunicationOutcome.DELIVERED,
-            CommunicationOutcome.REFUSED,
-            CommunicationOutcome.PENDING,
-        ]
-        assert communications.lines[0].units == 2
-        assert communications.lines[1].delivered_on is None
 
 
 def test_every_act_is_listed_and_an_agent_reads_no_register(tmp_path: Path) -> None:
