@@ -198,6 +198,7 @@ def _lines(
             agency=agency,
             typology=document_type or (last.series.title if last.series else ""),
             series=series,
+            series_code=last.series.code if last.series else "",
             year=year,
             wording=_wording(terms, document_type, year),
             extent=known[number],
