@@ -15,7 +15,7 @@ from sae.jobs.apply_rules import ANNEX, REPORT, apply_rules, revert_rules
 from sae.jobs.import_referential import import_referential
 from sae.jobs.rebuild import rebuild
 from sae.jobs.rules import activate, deactivate, import_shipped, list_rules
-from sae.jobs.simulate_rules import simulate_rules
+from sae.jobs.simulate_rules import simulate_rules, simulation_report
 from sae.jobs.start_events import EventTold, give_event, pending_events
 from sae.ports import Archive
 from tests.jobs.ruled import COLUMNS, dated, decision, import_rules, keep, ruled
@@ -76,6 +76,19 @@ def test_an_application_and_its_undoing_keep_their_reports(tmp_path: Path) -> No
     assert first["annexes"][0]["filename"] == ANNEX
     assert second["reverts"] == applied.act_id
     assert second["after"] == first["before"]
+
+
+def test_a_simulation_is_printed_and_applies_nothing(tmp_path: Path) -> None:
+    with ruled(tmp_path) as archive:
+        unit_id = invoices(archive, tmp_path)
+        import_rules(archive, tmp_path, LONGER)
+
+        simulated = simulate_rules(archive, pending=True)
+        printed = simulation_report(archive, simulated)
+
+        assert simulated.rules == ("FIN",)
+        assert printed.startswith(b"%PDF")
+        assert decision(archive, unit_id).due_on == date(2020, 12, 31)
 
 
 def test_an_application_is_undone_by_another_act(tmp_path: Path) -> None:
