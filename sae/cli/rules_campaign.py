@@ -29,9 +29,12 @@ def simulate(
         typer.Option("--on", metavar="DAY", formats=["%Y-%m-%d"], help="rules_other_day"),
     ] = None,
     by: Annotated[str, typer.Option(metavar="series|agency|type", help="rules_by")] = "series",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="rules_simulate_output")
+    ] = None,
 ) -> int:
-    """Show which units would change, and from what to what; nothing is written."""
-    from sae.jobs.simulate_rules import simulate_rules
+    """Show which units would change, and from what to what; nothing is applied."""
+    from sae.jobs.simulate_rules import simulate_rules, simulation_report
 
     screen = door.screen
     with door.archive() as archive:
@@ -43,6 +46,9 @@ def simulate(
             by=by,
             told=lambda change: screen.record(_change(change)),
         )
+        faulty = any(finding.severity == "error" for finding in found.findings)
+        if output is not None and not faulty:
+            output.write_bytes(simulation_report(archive, found))
     screen.record(
         {
             "rules": list(found.rules),
@@ -53,7 +59,7 @@ def simulate(
             "findings": [finding_document(screen, one) for one in found.findings],
         }
     )
-    if any(finding.severity == "error" for finding in found.findings):
+    if faulty:
         show_findings(screen, found.findings)
         return 1
     screen.say("rules_simulated", count=found.units, rules=", ".join(found.rules) or "-")

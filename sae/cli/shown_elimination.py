@@ -95,10 +95,19 @@ def _extent(screen: Screen, extent: "Extent") -> str:
 
 def _rule(screen: Screen, line: "Line") -> str:
     terms = line.terms
-    parts = [terms.rule_id, terms.duration, terms.text]
+    parts = [terms.rule_id, _duration(screen, terms.duration), terms.text]
     if terms.expired_on:
         parts.append(screen.text("eliminate_expired", day=screen.day(terms.expired_on)))
     return ", ".join(filter(None, parts))
+
+
+def _duration(screen: Screen, iso: str) -> str:
+    """Put a duration (ISO 8601, one unit) into words: `P10Y`, ten years."""
+    name = _UNITS.get(iso[-1:])
+    return screen.text(f"duration_{name}", count=int(iso[1:-1])) if name else iso
+
+
+_UNITS = {"Y": "year", "M": "month", "D": "day"}
 
 
 def _remark(screen: Screen, remark: str) -> str:

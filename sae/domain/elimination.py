@@ -115,7 +115,8 @@ class Line:
     """One line of the slip: units of one rule, originating agency, typology and year.
 
     number: never given twice in a campaign. typology: type of document or node of the filing
-    plan. formats: PUIDs. personal_data: `none`, `personal`, `sensitive` or `unknown`.
+    plan. series: cote and title of the node, as documents print it; series_code: its cote alone.
+    formats: PUIDs. personal_data: `none`, `personal`, `sensitive` or `unknown`.
     internal_purge: pieces go one by one, their dossier stays ("épuration interne"). remark: of
     who refused, or why nothing could go. destroyed: what of it went.
     """
@@ -134,6 +135,7 @@ class Line:
     internal_purge: bool = False
     remark: str = ""
     destroyed: Extent = Extent()
+    series_code: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give plain values."""

@@ -21,12 +21,17 @@ from sae.domain.act import Act, ActKind
 from sae.domain.records import RuleDefinition, RuleState
 from sae.domain.rule_versions import by_state
 from sae.errors import NotAllowed, UnknownIdentifier, UsageError
+from sae.jobs.attestations import attested
 from sae.jobs.rule_changes import rule_changes
+from sae.jobs.rule_report import Found, rule_report
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Transaction
 
 ANNEX = "changes.csv"
 """Document of the act: what changed, unit by unit (`unit_id,what,before,after`)."""
+
+REPORT = "report"
+"""Name of the report among the documents of the act: `report.pdf`, `report.json`."""
 
 Replaced = tuple[str, str, int, int]
 """Category, rule id, version in force before (0: none), version in force after."""
@@ -129,12 +134,14 @@ def _perform(
         "on": today.isoformat(),
         "reverts": reverts,
     }
-    act = perform(  # (3)
-        archive,
-        new_act(archive, kind, body=body, reason=reason),
-        documents=[ActDocument(ANNEX, report.data())],
-        check=_still_so(rules),
+    act = new_act(archive, kind, body=body, reason=reason)
+    annex = ActDocument(ANNEX, report.data())
+    found = Found(
+        counts=counts, units=len(report.units), on=today, applied_at=act.at, reverts=reverts
     )
+    printed = rule_report(archive, act, [after for _, after in replaced], found, [annex])
+    documents = (annex, *attested(archive, printed, name=REPORT))
+    act = perform(archive, act, documents=documents, check=_still_so(rules))  # (3)
     seal(archive)  # (4)
     fresh_decisions(archive)
     return Applied(act=act, rules=rules, units=len(report.units), counts=counts)

@@ -9,6 +9,7 @@
 Nothing is given here: a decision comes first (`deliver_decide`), then the sending.
 """
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from sae.domain.delivery import (
     DeliveryState,
     deliveries_of,
 )
+from sae.domain.records import UnitRecord
 from sae.errors import UsageError
 from sae.jobs.delivery_messages import (
     acknowledgement,
@@ -98,6 +100,8 @@ def request_delivery(archive: Archive, asked: NewDelivery) -> ShownDelivery:
         "message_identifier": identifier or act.act_id,
         "originating": sorted({unit.originating_agency for unit in units} - {""}),
         "control": asked.control,
+        "units": len(units),
+        "typologies": _typologies(units, asked.unit_ids),
     }
     act = replace(act, campaign_id=act.act_id, body=body)
     (delivery,) = deliveries_of([act])
@@ -141,6 +145,13 @@ def letter_of(archive: Archive, delivery: Delivery) -> bytes:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _typologies(units: Iterable[UnitRecord], asked: Container[str]) -> list[str]:
+    """List the types of documents for the register; levels of what is asked when none has one."""
+    units = tuple(units)
+    types = {unit.document_type for unit in units} - {""}
+    return sorted(types or {unit.level for unit in units if unit.unit_id in asked} - {""})
 
 
 def _bytes_of(path: Path) -> bytes:

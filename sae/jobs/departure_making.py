@@ -35,7 +35,7 @@ from sae.jobs.departure_packages import (
     write_package,
 )
 from sae.jobs.export_selection import Selection
-from sae.jobs.leaving_units import recheck
+from sae.jobs.leaving_units import piles_of, recheck
 from sae.ports import Archive, Reader
 from seda.conversion.dip_header import Addressed
 from seda.xsd_export import exported_schemas
@@ -134,6 +134,7 @@ class Making:
         objects = {file.object_id: file for file in _files(packages) if file.object_id}
         with self._archive.catalogue.read() as reader:
             earliest, latest = _dates(reader, units)
+            piles = piles_of(reader, units)
         act = new_act(
             self._archive,
             ActKind.RESTITUTION_PREPARED,
@@ -153,6 +154,7 @@ class Making:
                 "content_bytes": sum(one.size for one in objects.values()),
                 "earliest": earliest,
                 "latest": latest,
+                "piles": piles,
             },
         )
         listed = b"".join(_objects_csv(objects.values()))

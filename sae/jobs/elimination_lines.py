@@ -83,6 +83,32 @@ def listing(
     return Listing(lines=made, units=placed, names=tuple(_names(made, dossiers, numbers)))
 
 
+def terms_of(rule: RuleDefinition | None, rule_id: str, *, expired_on: str) -> Terms:
+    """Say why records may go: the row of a rule in force, and its arithmetic."""
+    if rule is None:
+        return Terms(rule_id=rule_id, expired_on=expired_on)
+    return Terms(
+        rule_id=rule_id,
+        table=f"{TABLE} v{rule.version}" if rule.version else TABLE,
+        label=rule.value,
+        duration=_iso_duration(rule),
+        start_event=rule.start_event,
+        started_on=_started_on(rule, expired_on),
+        expired_on=expired_on,
+        text=", ".join(one for one in (rule.legal_basis, rule.article) if one),
+        agreement_reference=rule.agreement_reference,
+        agreement_on=rule.agreement_on,
+    )
+
+
+def wording_of(terms: Terms, document_type: str, year: str) -> str:
+    """Word a line as the table of retention does, with the type of document and the year."""
+    label = terms.label or terms.rule_id
+    known = label.casefold()
+    kind = f" - {document_type}" if document_type and document_type.casefold() not in known else ""
+    return f"{label}{kind}{f', {year}' if year else ''}"
+
+
 # ----------------------------------------------------------------------------- private
 
 _Key = tuple[str, str, str, str, str]
@@ -190,7 +216,7 @@ def _lines(
     for key, number in numbers.items():
         agency, rule_id, _, document_type, year = key
         last = max((dossiers[top] for top in of_key[key]), key=lambda one: one.expired_on)
-        terms = _terms(rules.get(rule_id), rule_id, expired_on=last.expired_on)
+        terms = terms_of(rules.get(rule_id), rule_id, expired_on=last.expired_on)
         series = f"{last.series.code} {last.series.title}" if last.series else ""
         yield Line(
             number=number,
@@ -198,37 +224,13 @@ def _lines(
             agency=agency,
             typology=document_type or (last.series.title if last.series else ""),
             series=series,
+            series_code=last.series.code if last.series else "",
             year=year,
-            wording=_wording(terms, document_type, year),
+            wording=wording_of(terms, document_type, year),
             extent=known[number],
             terms=terms,
             formats=tuple(sorted({one for top in of_key[key] for one in formats[top]})),
         )
-
-
-def _wording(terms: Terms, document_type: str, year: str) -> str:
-    """Word a line as the table of retention does, with the type of document and the year."""
-    label = terms.label or terms.rule_id
-    known = label.casefold()
-    kind = f" - {document_type}" if document_type and document_type.casefold() not in known else ""
-    return f"{label}{kind}{f', {year}' if year else ''}"
-
-
-def _terms(rule: RuleDefinition | None, rule_id: str, *, expired_on: str) -> Terms:
-    if rule is None:
-        return Terms(rule_id=rule_id, expired_on=expired_on)
-    return Terms(
-        rule_id=rule_id,
-        table=f"{TABLE} v{rule.version}" if rule.version else TABLE,
-        label=rule.value,
-        duration=_iso_duration(rule),
-        start_event=rule.start_event,
-        started_on=_started_on(rule, expired_on),
-        expired_on=expired_on,
-        text=", ".join(one for one in (rule.legal_basis, rule.article) if one),
-        agreement_reference=rule.agreement_reference,
-        agreement_on=rule.agreement_on,
-    )
 
 
 def _started_on(rule: RuleDefinition, expired_on: str) -> str:

@@ -124,6 +124,24 @@ def instant_or_none(text: str) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+def retention_terms(terms: Terms) -> RetentionTerms:
+    """Give the terms of a line as documents print them."""
+    agreed_on = day_or_none(terms.agreement_on)
+    return RetentionTerms(
+        table=terms.table,
+        code=terms.rule_id,
+        label=terms.label,
+        duration=terms.duration,
+        start_event=terms.start_event,
+        started_on=terms.started_on,
+        expired_on=day_or_none(terms.expired_on),
+        text=terms.text,
+        agreement=Agreement(reference=terms.agreement_reference, given_on=agreed_on)
+        if agreed_on is not None
+        else None,
+    )
+
+
 # ----------------------------------------------------------------------------- private
 
 
@@ -136,7 +154,7 @@ def _line(archive: Archive, line: Line, names: Mapping[str, str]) -> SlipLine:
         year=line.year,
         dates=printed_dates(line.extent),
         extent=printed_extent(line.extent),
-        retention=_retention(line.terms),
+        retention=retention_terms(line.terms),
         support=_support(line.extent),
         copies=False,
         paper=None,
@@ -152,20 +170,3 @@ def _support(extent: Extent) -> Support:
     if extent.paper and not extent.objects:
         return Support.PAPER
     return Support.BOTH if extent.paper else Support.ELECTRONIC
-
-
-def _retention(terms: Terms) -> RetentionTerms:
-    agreed_on = day_or_none(terms.agreement_on)
-    return RetentionTerms(
-        table=terms.table,
-        code=terms.rule_id,
-        label=terms.label,
-        duration=terms.duration,
-        start_event=terms.start_event,
-        started_on=terms.started_on,
-        expired_on=day_or_none(terms.expired_on),
-        text=terms.text,
-        agreement=Agreement(reference=terms.agreement_reference, given_on=agreed_on)
-        if agreed_on is not None
-        else None,
-    )

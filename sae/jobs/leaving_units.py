@@ -4,7 +4,9 @@ What was free and unchanged when the list was made may be held, modified or comp
 when the bytes are to go: everything is asked again then, under the lock.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sae.domain.departure import UNITS, LeavingUnit, read_units
 from sae.domain.records import UnitRecord
@@ -69,7 +71,35 @@ def recheck(
         _refuse("leaving_in_elimination", sorted(reader.open_eliminations_of(unit_ids)))
 
 
+def piles_of(reader: Reader, units: Sequence[LeavingUnit]) -> list[dict[str, Any]]:
+    """Count what leaves by producer and series, for the état des fonds; an object counts once.
+
+    Each has agency, series (code of the node, empty when not filed), units, objects, papers and
+    content_bytes.
+    """
+    series = reader.series_of([one.unit_id for one in units])
+    piles: dict[tuple[str, str], Counter[str]] = {}
+    counted: set[str] = set()
+    for one in units:
+        unit = reader.unit(one.unit_id)
+        node = series.get(one.unit_id)
+        key = (unit.originating_agency if unit else "", node.code if node else "")
+        pile = piles.setdefault(key, Counter())
+        pile["units"] += 1
+        for item in reader.objects_of_unit(one.unit_id):
+            if item.object_id not in counted:
+                counted.add(item.object_id)
+                pile["papers" if item.physical else "objects"] += 1
+                pile["content_bytes"] += item.size
+    return [
+        {"agency": agency, "series": code, **{name: pile[name] for name in _COUNTS}}
+        for (agency, code), pile in sorted(piles.items())
+    ]
+
+
 # ----------------------------------------------------------------------------- private
+
+_COUNTS = ("units", "objects", "papers", "content_bytes")
 
 
 def _inventory(reader: Reader, aip_id: str) -> str:

@@ -1,15 +1,14 @@
 """A step of registers: requests to read, what was answered and what was given.
 
-The acts of a request share its campaign; only their bodies are read.
+Only acts are read: they say who asked and of which typology, and outlive what was asked.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from sae.domain.act import ActKind
-from sae.domain.documents import CommunicationLine, CommunicationOutcome, Period
+from sae.domain.act import Act, ActKind
+from sae.domain.delivery import KINDS, Delivery, DeliveryState, deliveries_of
+from sae.domain.documents import AccessBasis, CommunicationLine, CommunicationOutcome, Period
 from sae.jobs.legal_days import day_of
 from sae.jobs.register_entries import in_period
 from sae.ports import Archive, Reader
@@ -19,67 +18,64 @@ def communication_lines(
     archive: Archive, reader: Reader, period: Period
 ) -> tuple[CommunicationLine, ...]:
     """Give a line for each request made in a period, in order of requests."""
-    requests: dict[str, _Told] = {}
-    for act in reader.acts(ActKind.DELIVERY_REQUESTED, ActKind.DELIVERY_DECIDED, ActKind.DELIVERED):
-        told = requests.setdefault(act.campaign_id or act.act_id, _Told())
-        told.bodies[act.kind] = act.body
-        told.instants[act.kind] = act.at
-    lines: list[CommunicationLine] = []
-    numbers: dict[int, int] = {}
-    for told in requests.values():
-        line = told.line(archive, numbers)
-        if line is not None and in_period(line.requested_on, period):
-            lines.append(line)
-    return tuple(lines)
+    acts = tuple(reader.acts(*KINDS))
+    of_request: dict[str, list[Act]] = {}
+    for act in acts:
+        of_request.setdefault(act.campaign_id, []).append(act)
+    every = _numbered(archive, deliveries_of(acts))
+    return tuple(
+        _line(archive, number, delivery, of_request[delivery.request_id])
+        for number, requested_on, delivery in every
+        if in_period(requested_on, period)
+    )
 
 
 # ----------------------------------------------------------------------------- private
 
 
-@dataclass(slots=True)
-class _Told:
-    """What the acts of one request say, by kind."""
+def _numbered(
+    archive: Archive, deliveries: Iterable[Delivery]
+) -> Iterator[tuple[str, date, Delivery]]:
+    """Number the requests of each year: `2026-001`."""
+    numbers: dict[int, int] = {}
+    for delivery in deliveries:
+        day = day_of(archive.clock, delivery.requested_at)
+        numbers[day.year] = numbers.get(day.year, 0) + 1
+        yield f"{day.year}-{numbers[day.year]:03d}", day, delivery
 
-    bodies: dict[ActKind, Mapping[str, Any]] = field(default_factory=dict)
-    instants: dict[ActKind, datetime] = field(default_factory=dict)
 
-    def line(self, archive: Archive, numbers: dict[int, int]) -> CommunicationLine | None:
-        """Give its line; numbers count the requests of each year."""
-        requested = self._day(archive, ActKind.DELIVERY_REQUESTED)
-        if requested is None:
-            return None
-        numbers[requested.year] = numbers.get(requested.year, 0) + 1
-        asked = self.bodies[ActKind.DELIVERY_REQUESTED]
-        decided = self.bodies.get(ActKind.DELIVERY_DECIDED, {})
-        given = self.bodies.get(ActKind.DELIVERED, {})
-        return CommunicationLine(
-            number=asked.get("number") or f"{requested.year}-{numbers[requested.year]:03d}",
-            requested_on=requested,
-            applicant=asked.get("applicant", ""),
-            typology=asked.get("typology", ""),
-            units=_count(given.get("units", decided.get("units", asked.get("units", 0)))),
-            basis=given.get("basis", decided.get("basis", asked.get("basis", ""))),
-            outcome=self._outcome(),
-            decided_on=self._day(archive, ActKind.DELIVERY_DECIDED),
-            delivered_on=self._day(archive, ActKind.DELIVERED),
-        )
+def _line(
+    archive: Archive, number: str, delivery: Delivery, acts: Iterable[Act]
+) -> CommunicationLine:
+    last = {act.kind: act for act in acts}
+    asked = last[ActKind.DELIVERY_REQUESTED].body
+    ended = last.get(ActKind.DELIVERED)
+    if ended is None and delivery.state is DeliveryState.REFUSED:
+        ended = last[ActKind.DELIVERY_DECIDED]
+    given = last[ActKind.DELIVERED].body if ActKind.DELIVERED in last else {}
+    return CommunicationLine(
+        number=number,
+        requested_on=day_of(archive.clock, delivery.requested_at),
+        applicant=delivery.requester,
+        typology=", ".join(asked["typologies"]),
+        units=given.get("units", asked["units"]),
+        basis=given.get("basis", AccessBasis.DEROGATION.value if delivery.derogation else ""),
+        outcome=_outcome(delivery),
+        decided_on=day_of(archive.clock, delivery.decided_at) if delivery.decided_at else None,
+        delivered_on=(
+            day_of(archive.clock, delivery.delivered_at) if delivery.delivered_at else None
+        ),
+        document_number=ended.act_id if ended is not None else "",
+        remark=delivery.motive,
+    )
 
-    def _day(self, archive: Archive, kind: ActKind) -> date | None:
-        at = self.instants.get(kind)
-        return day_of(archive.clock, at) if at is not None else None
 
-    def _outcome(self) -> CommunicationOutcome:
-        decided = self.bodies.get(ActKind.DELIVERY_DECIDED)
-        given = self.bodies.get(ActKind.DELIVERED)
-        if given is not None:
-            part = bool(given.get("partial")) or bool((decided or {}).get("refused"))
-            return (
-                CommunicationOutcome.DELIVERED_IN_PART if part else CommunicationOutcome.DELIVERED
-            )
-        if decided is not None and not decided.get("granted"):
+def _outcome(delivery: Delivery) -> CommunicationOutcome:
+    match delivery.state:
+        case DeliveryState.DELIVERED if delivery.occulted:
+            return CommunicationOutcome.DELIVERED_IN_PART
+        case DeliveryState.DELIVERED:
+            return CommunicationOutcome.DELIVERED
+        case DeliveryState.REFUSED:
             return CommunicationOutcome.REFUSED
-        return CommunicationOutcome.PENDING
-
-
-def _count(told: object) -> int:
-    return len(told) if isinstance(told, list | tuple) else int(str(told or 0))
+    return CommunicationOutcome.PENDING

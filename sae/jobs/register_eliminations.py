@@ -23,23 +23,24 @@ def elimination_lines(
     """Give a line for each line of a slip that was executed, in order of execution."""
     lines: list[EliminationLine] = []
     for told in _eliminations(reader).values():
-        for number, (ordered_at, destroyed) in sorted(told.destroyed.items()):
-            day = day_of(archive.clock, ordered_at.at)
+        for number, (order, destroyed) in sorted(told.executed.items()):
+            day = day_of(archive.clock, order.at)
             line = told.lines.get(number)
             if line is not None and in_period(day, period):
-                lines.append(_line(told, line, executed_on=day, destroyed=destroyed))
+                remark = order.body["remarks"].get(str(number), "")
+                lines.append(_line(told, line, executed_on=day, destroyed=destroyed, remark=remark))
     return tuple(lines)
 
 
 def gone(reader: Reader) -> Iterator[Gone]:
     """Give everything that left, by producer and series."""
     for told in _eliminations(reader).values():
-        for number, (order, destroyed) in told.destroyed.items():
+        for number, (order, destroyed) in told.executed.items():
             line = told.lines.get(number, {})
             yield Gone(
                 left_at=order.at,
                 agency=line.get("agency", ""),
-                series=line.get("series", ""),
+                series=line.get("series_code", ""),
                 eliminated=_extent(destroyed),
             )
     yield from _handed_over(reader)
@@ -56,12 +57,17 @@ def gone_since(archive: Archive, reader: Reader, period: Period) -> tuple[Extent
 
 @dataclass(slots=True)
 class _Told:
-    """What the acts of one campaign say. destroyed: by line, the order and how much."""
+    """What the acts of one campaign say.
+
+    ordered, executed: by line, the last order and how much; executed once a certificate, or a
+    statement while a copy is away, says that the purge was made.
+    """
 
     number: str = ""
     lines: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     visa: Mapping[str, Any] = field(default_factory=dict)
-    destroyed: dict[int, tuple[Act, Mapping[str, Any]]] = field(default_factory=dict)
+    ordered: dict[int, tuple[Act, Mapping[str, Any]]] = field(default_factory=dict)
+    executed: dict[int, tuple[Act, Mapping[str, Any]]] = field(default_factory=dict)
     certificate: str = ""
 
 
@@ -79,15 +85,22 @@ def _eliminations(reader: Reader) -> Mapping[str, _Told]:
         if act.kind is ActKind.ELIMINATION_VISAED:
             told.visa = body.get("answer", {})
         elif act.kind is ActKind.ELIMINATION_ORDERED:
-            for number, destroyed in body.get("destroyed", {}).items():
-                told.destroyed[int(number)] = (act, destroyed)
-        elif act.kind is ActKind.ELIMINATION_CERTIFIED and body.get("complete"):
-            told.certificate = act.act_id
+            told.ordered = {
+                int(number): (act, destroyed) for number, destroyed in body["destroyed"].items()
+            }
+        elif act.kind is ActKind.ELIMINATION_CERTIFIED:
+            told.executed = told.ordered
+            told.certificate = act.act_id if body["complete"] else ""
     return campaigns
 
 
 def _line(
-    told: _Told, line: Mapping[str, Any], *, executed_on: date, destroyed: Mapping[str, Any]
+    told: _Told,
+    line: Mapping[str, Any],
+    *,
+    executed_on: date,
+    destroyed: Mapping[str, Any],
+    remark: str,
 ) -> EliminationLine:
     terms = line.get("terms", {})
     given = told.visa.get("given_on", "")
@@ -105,7 +118,7 @@ def _line(
         visa_on=date.fromisoformat(given) if given else None,
         executed_on=executed_on,
         certificate_number=told.certificate,
-        remark=line.get("remark", ""),
+        remark=remark,
     )
 
 
@@ -121,21 +134,13 @@ def _handed_over(reader: Reader) -> Iterator[Gone]:
         if act.kind in (ActKind.RESTITUTION_PREPARED, ActKind.WITHDRAWAL_REQUESTED):
             begun[act.campaign_id] = act
         elif act.campaign_id in begun and not act.body.get("kept_here"):
-            first = begun[act.campaign_id]
-            yield Gone(
-                left_at=act.at,
-                agency=_producer(reader, first),
-                series="",
-                handed_over=_extent(first.body),
-            )
-
-
-def _producer(reader: Reader, act: Act) -> str:
-    if act.kind is ActKind.WITHDRAWAL_REQUESTED:
-        transfer = reader.transfer(act.body.get("transfer_id", ""))
-        return transfer.originating_agency if transfer is not None else ""
-    # A restitution goes to the producer itself; other ways out may mix several.
-    return act.body.get("recipient", "") if act.body.get("kind") == "restitution" else ""
+            for pile in begun[act.campaign_id].body["piles"]:
+                yield Gone(
+                    left_at=act.at,
+                    agency=pile["agency"],
+                    series=pile["series"],
+                    handed_over=_extent(pile),
+                )
 
 
 def _extent(told: Mapping[str, Any]) -> Extent:

@@ -13,12 +13,15 @@ from datetime import date
 from pathlib import Path
 
 from retention_rules.simulation import Change, Count, count
+from sae.custody.acts import new_act
+from sae.domain.act import ActKind
 from sae.domain.records import RuleDefinition, RuleState
 from sae.domain.referential_files import RULES, read_referential
 from sae.domain.rule_versions import versions_to_add
 from sae.domain.table_lines import MAX_BYTES
 from sae.errors import UsageError
 from sae.jobs.rule_changes import rule_changes
+from sae.jobs.rule_report import Found, rule_report
 from sae.ports import Archive
 from seda.findings import Finding, has_errors
 
@@ -27,14 +30,20 @@ Told = Callable[[Change], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Simulated:
-    """What a simulation found. rules: identifiers of those tried. units: how many change."""
+    """What a simulation found. tried: the versions; units: how many change; by: the grouping."""
 
-    rules: tuple[str, ...]
+    tried: tuple[RuleDefinition, ...]
+    by: str
     on: date
     then: date
     units: int
     counts: tuple[Count, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Identifiers of the rules tried."""
+        return tuple(rule.rule_id for rule in self.tried)
 
 
 def simulate_rules(  # noqa: PLR0913 - what can be tried, and how it is told
@@ -61,19 +70,40 @@ def simulate_rules(  # noqa: PLR0913 - what can be tried, and how it is told
             tried, findings = _read(archive, file)  # (1)
         if has_errors(findings):
             return Simulated(
-                rules=(), on=today, then=then or today, units=0, counts=(), findings=findings
+                tried=(),
+                by=by,
+                on=today,
+                then=then or today,
+                units=0,
+                counts=(),
+                findings=findings,
             )
         seen = _Seen(told)
         changes = rule_changes(reader, tried, on=today, then=then, by=by)  # (2)
         counts = count(seen.through(changes))  # (3)
     return Simulated(
-        rules=tuple(rule.rule_id for rule in tried),
+        tried=tried,
+        by=by,
         on=today,
         then=then or today,
         units=len(seen.units),
         counts=counts,
         findings=findings,
     )
+
+
+def simulation_report(archive: Archive, simulated: Simulated) -> bytes:
+    """Print what a simulation found (PDF/A), marked as such. Raises: PrintingFailed."""
+    # Only its heading is used: nothing is applied.
+    act = new_act(archive, ActKind.ATTESTED, body={})
+    found = Found(
+        counts=simulated.counts,
+        units=simulated.units,
+        on=simulated.then,
+        applied_at=None,
+        by_series=simulated.by == "series",
+    )
+    return archive.printer.print(rule_report(archive, act, simulated.tried, found))
 
 
 # ----------------------------------------------------------------------------- private

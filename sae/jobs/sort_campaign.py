@@ -29,10 +29,13 @@ from sae.domain.rule_mapping import definition_of
 from sae.domain.sort_table import SortLine
 from sae.domain.unit_decision import Chosen, UnitDecision
 from sae.errors import NotAllowed, UnknownIdentifier, UsageError
+from sae.jobs.attestations import attested
 from sae.jobs.reaching_rules import reaching_rules
+from sae.jobs.sort_report import sort_decisions
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Reader, Transaction
 
+DECISION = "decision"  # name of what is printed: `decision.pdf`, `decision.json`
 LATE_AFTER = Duration(count=6, measurement=Measurement.MONTH)  # GDP-02
 
 
@@ -134,12 +137,10 @@ def decide_sort(
         "units": {one.value: counts[one] for one in Chosen},
         "samplings": _samplings(chosen, seed_source),
     }
-    act = perform(  # (3)
-        archive,
-        new_act(archive, ActKind.SORT_DECIDED, body=body, reason=reason),
-        documents=[ActDocument(UNITS, document)],
-        check=_still_there(units),
-    )
+    act = new_act(archive, ActKind.SORT_DECIDED, body=body, reason=reason)
+    printed = sort_decisions(archive, act, chosen, seed_source=seed_source, annex=UNITS)
+    documents = (ActDocument(UNITS, document), *attested(archive, printed, name=DECISION))
+    act = perform(archive, act, documents=documents, check=_still_there(units))  # (3)
     seal(archive)  # (4)
     fresh_decisions(archive)
     return Decided(act=act, units={one: counts[one] for one in Chosen})

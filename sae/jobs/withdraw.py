@@ -25,7 +25,7 @@ from sae.domain.records import TransferRecord
 from sae.domain.withdrawal import TWINS, WithdrawalState
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.export_selection import select
-from sae.jobs.leaving_units import freeze, frozen_list, recheck
+from sae.jobs.leaving_units import freeze, frozen_list, piles_of, recheck
 from sae.jobs.reading import sight_on
 from sae.jobs.removal import remove_units
 from sae.jobs.second_person import require_second_person
@@ -76,6 +76,7 @@ def propose_withdrawal(archive: Archive, request: WithdrawalRequest) -> Standing
         require_window(archive, transfer)
         recheck(archive, reader, units)
         going = objects_of(reader, units)
+        piles = piles_of(reader, units)
         leaving = {one.unit_id for one in units}
         twins = (
             twins_of(reader, going, same_as=request.same_as, leaving=leaving)
@@ -99,6 +100,7 @@ def propose_withdrawal(archive: Archive, request: WithdrawalRequest) -> Standing
             "objects": sum(not item.physical for item in going),
             "papers": sum(item.physical for item in going),
             "content_bytes": sum(item.size for item in going),
+            "piles": piles,
         },
     )
     perform(  # (2)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sae.domain.act import ActKind
-from sae.domain.delivery import Authority, Delivery, DeliveryState
+from sae.domain.delivery import KINDS, Authority, Delivery, DeliveryState
+from sae.domain.documents import CommunicationOutcome, CommunicationsRegister
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.deliver_decide import AnswerFile, DecisionAsked, decide_delivery
 from sae.jobs.deliver_occult import occult
@@ -27,6 +28,7 @@ from sae.jobs.export import ExportRequest, ReplacedObject, export
 from sae.jobs.import_referential import import_referential
 from sae.jobs.ingest import ingest
 from sae.jobs.rebuild import rebuild
+from sae.jobs.registers import Register, register
 from sae.journal.entry import Stream
 from sae.ports import Archive
 from seda.messages.message_reader import read_message
@@ -314,3 +316,69 @@ def test_a_request_is_decided_once(archive: Archive) -> None:
 
     with pytest.raises(UsageError, match="delivery_decided_already"):
         decide_delivery(archive, request.request_id, ACCEPT)
+
+
+def test_each_request_is_one_line_of_the_register_whatever_became_of_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    given = asked(archive, "Ouvert")
+    decide_delivery(archive, given.request_id, ACCEPT)
+    sent(archive, given.request_id, tmp_path / "one.zip")
+    refused = asked(archive, "Fermé")
+    decide_delivery(archive, refused.request_id, replace(REFUSE, motive="vie privée"))
+    scan = tmp_path / "accord.pdf"
+    scan.write_bytes(b"%PDF accord")
+    answers = tuple(AnswerFile(scan, authority=authority) for authority in Authority)
+    derogated = asked(archive, "Fermé", derogation=True)
+    decide_delivery(archive, derogated.request_id, DecisionAsked(accepts=True, answers=answers))
+    sent(archive, derogated.request_id, tmp_path / "two.zip")
+    asked(archive, "Ouvert")
+
+    communications = register(archive, Register.COMMUNICATIONS)
+
+    assert isinstance(communications, CommunicationsRegister)
+    lines = communications.lines
+    assert [line.outcome for line in lines] == [
+        CommunicationOutcome.DELIVERED,
+        CommunicationOutcome.REFUSED,
+        CommunicationOutcome.DELIVERED,
+        CommunicationOutcome.PENDING,
+    ]
+    year = archive.clock.today().year
+    assert [line.number for line in lines] == [f"{year}-00{number}" for number in range(1, 5)]
+    assert {(line.applicant, line.typology, line.units) for line in lines} == {(NAME, "File", 2)}
+    assert [line.basis for line in lines] == ["communicable", "", "derogation", ""]
+    assert [line.remark for line in lines] == ["", "vie privée", "", ""]
+    assert lines[1].delivered_on is None
+    assert lines[1].decided_on == lines[0].delivered_on == archive.clock.today()
+    with archive.catalogue.read() as reader:
+        ends = {act.act_id: act.kind for act in reader.acts(*KINDS)}
+    assert [ends.get(line.document_number) for line in lines] == [
+        ActKind.DELIVERED,
+        ActKind.DELIVERY_DECIDED,
+        ActKind.DELIVERED,
+        None,
+    ]
+
+
+def test_what_was_given_with_words_hidden_is_given_in_part(
+    archive: Archive, tmp_path: Path
+) -> None:
+    closed = unit(archive, "ferme.txt")
+    request = request_delivery(
+        archive, NewDelivery(unit_ids=(closed,), requester=NAME, purpose="")
+    ).delivery
+    with archive.catalogue.read() as reader:
+        (item,) = reader.objects_of_unit(closed)
+    copy = tmp_path / "occulted.txt"
+    copy.write_bytes(b"Contenu de xxxxx")
+    occult(archive, request.request_id, item.object_id, file=copy, articles=("x",), reason="tiers")
+    decide_delivery(archive, request.request_id, ACCEPT)
+    sent(archive, request.request_id, tmp_path / "dip.zip")
+
+    communications = register(archive, Register.COMMUNICATIONS)
+
+    assert isinstance(communications, CommunicationsRegister)
+    assert [line.outcome for line in communications.lines] == [
+        CommunicationOutcome.DELIVERED_IN_PART
+    ]

@@ -1,17 +1,14 @@
 """Registers: computed from what is kept, and equal to what the catalogue counts."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sae.custody.acts import new_act
-from sae.custody.commit import committing, new_entry
 from sae.domain.accounts import Caller, Role
 from sae.domain.act import ActKind
 from sae.domain.documents import (
-    CommunicationOutcome,
-    CommunicationsRegister,
     EliminationsRegister,
     EntriesRegister,
     EntryMode,
@@ -20,13 +17,15 @@ from sae.domain.documents import (
     LegalStatus,
 )
 from sae.errors import NotAllowed
-from sae.jobs.change_scheme import number_dossiers
+from sae.jobs.change_scheme import import_scheme, number_dossiers
 from sae.jobs.ingest import ingest
 from sae.jobs.registers import Register, acts_of, register
-from sae.journal.entry import Stream
+from sae.jobs.restitute_complete import complete_departure
 from sae.ports import Archive
 from tests.jobs.archives import a_home, an_archive
-from tests.jobs.series_homes import a_filed_holding
+from tests.jobs.departures import accepted, prepared, the_mayor
+from tests.jobs.eliminations import an_archive_to_weed, an_old_dossier, executed, visaed
+from tests.jobs.series_homes import TABLE, a_filed_holding
 from tests.packages import a_package
 
 
@@ -86,45 +85,70 @@ def test_holdings_total_what_the_catalogue_counts(tmp_path: Path) -> None:
         assert all(line.entered == line.remaining for line in holdings.lines)
 
 
-def test_what_was_destroyed_is_in_the_registers_by_typology(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        a_filed_holding(archive, tmp_path)
-        an_elimination(archive)
+def test_what_was_destroyed_is_in_every_register_by_typology(tmp_path: Path) -> None:
+    with an_archive_to_weed(tmp_path, an_old_dossier("alpha")) as archive:
+        import_scheme(archive, TABLE.encode(), name="plan.csv")
+        campaign = visaed(archive, tmp_path)
+        (line,) = campaign.lines
+        assert (line.series, line.series_code) == ("12W Finances", "12W")
+        units = line.extent.units
 
-        eliminations = register(archive, Register.ELIMINATIONS)
+        assert elimination_register(archive).lines == ()  # visaed is not destroyed
+        executed(archive, campaign, units=units)
+        eliminations = elimination_register(archive)
+        holdings = register(archive, Register.HOLDINGS)
+        entries = register(archive, Register.ENTRIES)
+
+    (gone,) = eliminations.lines
+    assert (gone.number, gone.slip_number) == (f"{campaign.number}/1", campaign.number)
+    assert (gone.typology, gone.rule) == (line.wording, "APP-5")
+    assert (gone.visa_reference, gone.visa_on) == ("VISA-2020-7", date(2020, 1, 3))
+    assert gone.executed_on is not None
+    assert gone.certificate_number
+    assert (gone.extent.units, gone.extent.files) == (units, line.extent.objects)
+    assert isinstance(holdings, HoldingsStatement)
+    (held,) = holdings.lines
+    assert held.series == "12W – Finances"
+    assert held.eliminated == held.entered == gone.extent
+    assert held.remaining.units == 0
+    assert isinstance(entries, EntriesRegister)
+    assert entries.lines[0].left.units == units
+
+
+def test_a_copy_that_is_away_leaves_the_certificate_to_come(tmp_path: Path) -> None:
+    opening = a_home(tmp_path / "home", settings=late_second_copy)
+    with an_archive_to_weed(tmp_path, an_old_dossier("alpha"), opening=opening) as archive:
+        campaign = visaed(archive, tmp_path)
+        (archive.places.home / "copies" / "copy-2").rename(tmp_path / "away")
+        executed(archive, campaign, units=campaign.lines[0].extent.units)
+
+        (line,) = elimination_register(archive).lines
+
+    assert line.certificate_number == ""
+
+
+def test_what_was_handed_over_or_withdrawn_leaves_its_producer_and_its_series(
+    tmp_path: Path,
+) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        first, _ = a_filed_holding(archive, tmp_path)
+        before = register(archive, Register.HOLDINGS)
+        made = prepared(archive, tmp_path / "out", transfer_ids=(first,))
+        departure_id = made.standing.departure.departure_id
+        accepted(archive, made.standing, tmp_path)
+        assert register(archive, Register.HOLDINGS).lines == before.lines  # type: ignore[attr-defined]
+        complete_departure(the_mayor(archive), departure_id, keep=False)
+
         holdings = register(archive, Register.HOLDINGS)
 
-        assert isinstance(eliminations, EliminationsRegister)
-        (line,) = eliminations.lines
-        assert (line.number, line.slip_number) == ("2026-001/1", "2026-001")
-        assert (line.typology, line.rule) == ("Factures des fournisseurs", "FIN-13")
-        assert line.visa_reference == "AD/2026/12"
-        assert line.extent.units == 7
-        assert isinstance(holdings, HoldingsStatement)
-        gone = [one for one in holdings.lines if one.eliminated.units]
-        assert [(one.series, one.eliminated.units) for one in gone] == [("12W – Finances", 7)]
-        assert gone[0].entered.units == gone[0].remaining.units + 7
-
-
-def test_a_request_to_read_is_one_line_whatever_became_of_it(tmp_path: Path) -> None:
-    with an_archive(a_home(tmp_path / "home")) as archive:
-        given = acted(archive, ActKind.DELIVERY_REQUESTED, {"applicant": "tiers", "units": 2})
-        acted(archive, ActKind.DELIVERY_DECIDED, {"granted": True}, campaign=given)
-        acted(archive, ActKind.DELIVERED, {"units": 2}, campaign=given)
-        refused = acted(archive, ActKind.DELIVERY_REQUESTED, {"applicant": "tiers"})
-        acted(archive, ActKind.DELIVERY_DECIDED, {"granted": False}, campaign=refused)
-        acted(archive, ActKind.DELIVERY_REQUESTED, {})
-
-        communications = register(archive, Register.COMMUNICATIONS)
-
-        assert isinstance(communications, CommunicationsRegister)
-        assert [line.outcome for line in communications.lines] == [
-            CommunicationOutcome.DELIVERED,
-            CommunicationOutcome.REFUSED,
-            CommunicationOutcome.PENDING,
-        ]
-        assert communications.lines[0].units == 2
-        assert communications.lines[1].delivered_on is None
+    assert isinstance(before, HoldingsStatement)
+    assert isinstance(holdings, HoldingsStatement)
+    assert [line.series for line in holdings.lines] == ["12W – Finances", "13W – Personnel"]
+    left, stays = holdings.lines
+    assert (left.remaining.units, left.handed_over.units) == (0, before.lines[0].remaining.units)
+    assert left.handed_over.size_bytes == before.lines[0].remaining.size_bytes
+    assert left.handed_over.paper_items == 1
+    assert stays.handed_over.units == 0
 
 
 def test_every_act_is_listed_and_an_agent_reads_no_register(tmp_path: Path) -> None:
@@ -143,30 +167,12 @@ def test_every_act_is_listed_and_an_agent_reads_no_register(tmp_path: Path) -> N
 # ----------------------------------------------------------------------------- private
 
 
-def acted(archive: Archive, kind: ActKind, body: dict[str, object], *, campaign: str = "") -> str:
-    """Add an act as its body tells it, without what its own job does besides; its campaign."""
-    act = new_act(archive, kind, body=body)
-    act = replace(act, campaign_id=campaign or act.act_id)
-    with committing(archive) as commit:
-        entry = new_entry(archive, kind, act.act_id, operation=act.campaign_id)
-        line = commit.append(Stream.LIFECYCLE, [entry])[0]
-        commit.tx.add_act(replace(act, published_seq=line.seq))
-    return act.campaign_id
+def elimination_register(archive: Archive) -> EliminationsRegister:
+    found = register(archive, Register.ELIMINATIONS)
+    assert isinstance(found, EliminationsRegister)
+    return found
 
 
-def an_elimination(archive: Archive) -> None:
-    """Perform the acts of a campaign, as their bodies say it."""
-    line = {
-        "number": 1,
-        "agency": "SERVICE-FINANCES",
-        "series": "12W",
-        "typology": "Facture",
-        "wording": "Factures des fournisseurs",
-        "terms": {"rule_id": "FIN-13"},
-        "remark": "",
-    }
-    campaign = acted(archive, ActKind.ELIMINATION_PROPOSED, {"number": "2026-001", "lines": [line]})
-    answer = {"reference": "AD/2026/12", "given_on": "2026-10-01"}
-    acted(archive, ActKind.ELIMINATION_VISAED, {"answer": answer}, campaign=campaign)
-    destroyed = {"1": {"units": 7, "objects": 9, "size": 100, "paper": 0}}
-    acted(archive, ActKind.ELIMINATION_ORDERED, {"destroyed": destroyed}, campaign=campaign)
+def late_second_copy(text: str) -> str:
+    head, _, tail = text.rpartition("required = true")
+    return f"{head}required = false{tail}"

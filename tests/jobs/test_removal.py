@@ -12,6 +12,7 @@ from sae.domain.act import ActKind
 from sae.domain.removal import PurgeStatus
 from sae.errors import PurgeRefused, UsageError
 from sae.jobs.audit import Scope, audit
+from sae.jobs.hold import HoldRequest, set_hold
 from sae.jobs.rebuild import rebuild
 from sae.jobs.removal import remove_units, resume_removals
 from sae.jobs.search import search
@@ -199,13 +200,28 @@ def test_a_copy_that_is_away_keeps_it_pending_then_is_purged_first(
         assert purge_state(archive, act.act_id).status is PurgeStatus.EXECUTED
 
 
-@pytest.mark.parametrize("kind", [ActKind.HOLD_SET, ActKind.ELIMINATION_VISAED])
+@pytest.mark.parametrize("kind", [ActKind.ATTESTED, ActKind.ELIMINATION_VISAED])
 def test_only_an_act_that_authorises_it_removes(home: Path, tmp_path: Path, kind: ActKind) -> None:
     with an_archive(a_home(home)) as archive:
         take_in(archive, tmp_path / "one.zip", "alpha")
 
         with pytest.raises(PurgeRefused) as caught:
             removed(archive, units_of(archive, "alpha"), an_order(archive, kind))
+
+        assert caught.value.code == "purge_not_authorised"
+        assert found(archive, "*") == 2
+
+
+def test_a_hold_authorises_no_removal(home: Path, tmp_path: Path) -> None:
+    with an_archive(a_home(home)) as archive:
+        take_in(archive, tmp_path / "one.zip", "alpha")
+        units = units_of(archive, "alpha")
+        held = set_hold(archive, HoldRequest(unit_ids=tuple(units), owner="Juriste", reason="x"))
+        with archive.catalogue.read() as reader:
+            act = reader.act(held.hold.hold_id)
+
+        with pytest.raises(PurgeRefused) as caught:
+            removed(archive, units, act)
 
         assert caught.value.code == "purge_not_authorised"
         assert found(archive, "*") == 2

@@ -1,5 +1,6 @@
 """The table of rules: versions, activation, simulation, application and its undoing, events."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,11 @@ from retention_rules import Fate
 from sae.domain.act import ActKind
 from sae.domain.records import RuleState
 from sae.errors import NotAllowed, SaeError, UnknownIdentifier, UsageError
-from sae.jobs.apply_rules import ANNEX, apply_rules, revert_rules
+from sae.jobs.apply_rules import ANNEX, REPORT, apply_rules, revert_rules
 from sae.jobs.import_referential import import_referential
 from sae.jobs.rebuild import rebuild
 from sae.jobs.rules import activate, deactivate, import_shipped, list_rules
-from sae.jobs.simulate_rules import simulate_rules
+from sae.jobs.simulate_rules import simulate_rules, simulation_report
 from sae.jobs.start_events import EventTold, give_event, pending_events
 from sae.ports import Archive
 from tests.jobs.ruled import COLUMNS, dated, decision, import_rules, keep, ruled
@@ -52,6 +53,42 @@ def test_a_changed_rule_waits_and_changes_no_date_until_it_is_applied(tmp_path: 
         assert applied.rules == (("AppraisalRule", "FIN", 1, 2),)
         annex = archive.copies.read_bytes(applied.act.act_id, ANNEX).decode()
         assert f"{unit_id},due_on,2020-12-31,2025-12-31" in annex.splitlines()
+
+
+def test_an_application_and_its_undoing_keep_their_reports(tmp_path: Path) -> None:
+    with ruled(tmp_path) as archive:
+        invoices(archive, tmp_path)
+        import_rules(archive, tmp_path, LONGER)
+        applied = apply_rules(archive, reason="nouveau tableau").act
+        reverted = revert_rules(archive, applied.act_id, reason="erreur").act
+        reports = [
+            json.loads(archive.copies.read_bytes(act.act_id, f"{REPORT}.json"))
+            for act in (applied, reverted)
+        ]
+        pdf = archive.copies.read_bytes(applied.act_id, f"{REPORT}.pdf")
+
+    first, second = reports
+    assert pdf.startswith(b"%PDF")
+    assert (first["before"]["version"], first["after"]["version"]) == ("FIN v1", "FIN v2")
+    assert first["units_changed"] == first["units_examined"] == 2
+    due = next(one for one in first["changes"] if one["aspect"] == "appraisal_end")
+    assert (due["before"], due["after"], due["units"]) == ("2020", "2025", 2)
+    assert first["annexes"][0]["filename"] == ANNEX
+    assert second["reverts"] == applied.act_id
+    assert second["after"] == first["before"]
+
+
+def test_a_simulation_is_printed_and_applies_nothing(tmp_path: Path) -> None:
+    with ruled(tmp_path) as archive:
+        unit_id = invoices(archive, tmp_path)
+        import_rules(archive, tmp_path, LONGER)
+
+        simulated = simulate_rules(archive, pending=True)
+        printed = simulation_report(archive, simulated)
+
+        assert simulated.rules == ("FIN",)
+        assert printed.startswith(b"%PDF")
+        assert decision(archive, unit_id).due_on == date(2020, 12, 31)
 
 
 def test_an_application_is_undone_by_another_act(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The campaign of final sort: what is past its term, proposed by method, decided on record."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from sae.domain.sort_table import read_sort_table, write_sort_table
 from sae.domain.unit_decision import Age, Chosen
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.rebuild import rebuild
-from sae.jobs.sort_campaign import decide_sort, past_term, propose_sort
+from sae.jobs.sort_campaign import DECISION, decide_sort, past_term, propose_sort
 from sae.ports import Archive
 from tests.jobs.ruled import TABLE, dated, decision, keep, ruled
 from tests.packages import a_dossier, a_file, appraisal
@@ -86,6 +87,28 @@ def test_the_method_of_the_rule_proposes_and_the_archivist_decides(tmp_path: Pat
         before = decision(archive, left[0].unit_id)
         rebuild(archive)
         assert decision(archive, left[0].unit_id) == before
+
+
+def test_a_decision_is_printed_by_typology_and_names_no_dossier(tmp_path: Path) -> None:
+    with ruled(tmp_path) as archive:
+        archived(archive, tmp_path)
+        done = decide_sort(archive, list(propose_sort(archive, on=DAY)), reason="campagne 2026")
+        pdf = archive.copies.read_bytes(done.act.act_id, f"{DECISION}.pdf")
+        data = archive.copies.read_bytes(done.act.act_id, f"{DECISION}.json")
+
+    assert pdf.startswith(b"%PDF")
+    assert "Aide" not in data.decode()
+    kept, sorted_out = json.loads(data)["lines"]
+    assert (kept["outcome"], kept["wording"], kept["extent"]["units"]) == (
+        "keep",
+        "Délibérations",
+        2,
+    )
+    assert kept["sampling"] is None
+    assert (sorted_out["outcome"], sorted_out["wording"]) == ("sort", "À trier")
+    sampling = sorted_out["sampling"]
+    assert (sampling["method"], sampling["parameter"]) == ("nth", "2")
+    assert (sampling["population"], sampling["kept"], sampling["proposed"]) == (4, 2, 2)
 
 
 def test_what_rules_keep_cannot_be_sorted_out(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def a_communications_register() -> CommunicationsRegister:
         applicant="Particulier, recherche historique",
         typology="Registres matricules d’école",
         units=3,
-        basis="Dérogation L.213-3",
+        basis="derogation",
         outcome=CommunicationOutcome.DELIVERED_IN_PART,
         decided_on=date(2026, 11, 20),
         delivered_on=date(2026, 11, 23),
