@@ -130,27 +130,28 @@ class _Around:
 
     def read_above(self, start: Iterable[int] = ()) -> set[int]:
         """Give the ancestors that are no members. start: members whose parents are not known."""
-        above = units.alias("above")
         seen = {number for number in self._above if number not in self.members}
-        waiting = [*seen, *start]
-        while waiting:
-            more: set[int] = set()
-            for batch in batches(waiting, _ASKED):
-                query = (
-                    select(above.c.unit_number)
-                    .join(unit_parents, unit_parents.c.parent_id == above.c.unit_id)
-                    .where(unit_parents.c.unit_number.in_(batch))
-                )
-                more.update(self._connection.execute(query).scalars())
-            waiting = list(more - seen - self.members.keys())
-            seen.update(waiting)
-        return seen
+        for batch in batches([*seen, *start], _ASKED):
+            seen.update(self._connection.execute(_all_above(batch)).scalars())
+        return seen - self.members.keys()
 
     def _take(self, rows: Iterable[Sequence[Any]]) -> None:
         for number, unit_id in rows:
             if number not in self.members:
                 self.members[number] = unit_id
                 self._new.append(number)
+
+
+def _all_above(numbers: Sequence[int]) -> Select[Any]:
+    """Ask for all that is above units, at any height, in one question."""
+    above = units.alias("above")
+    parents = select(above.c.unit_number).join(
+        unit_parents, unit_parents.c.parent_id == above.c.unit_id
+    )
+    found = parents.where(unit_parents.c.unit_number.in_(numbers)).cte("found", recursive=True)
+    # UNION, not UNION ALL: several parents, and no endless loop
+    found = found.union(parents.join(found, found.c.unit_number == unit_parents.c.unit_number))
+    return select(found.c.unit_number)
 
 
 def _rows(connection: Connection, numbers: Sequence[int] | None) -> Iterator[RuleUnitRow]:
