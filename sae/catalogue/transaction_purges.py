@@ -1,7 +1,7 @@
 """The catalogue's two faces for removals (`sae.ports.catalogue_purges`)."""
 # ruff: noqa: D102 - the port says what each method does
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sae.catalogue import queries_purges, removing_units
 from sae.catalogue.transaction_on import OnConnection
@@ -63,5 +63,8 @@ class SqlPurgesWrites(OnConnection):
     def complete_purge(self, removal_id: str, object_id: str, *, seq: int) -> None:
         queries_purges.complete_purge(self._connection, removal_id, object_id, seq)
 
-    def remove_aip(self, aip_id: str, *, gone: Collection[str] = ()) -> None:
-        removing_units.remove_aip(self._connection, aip_id, gone=gone)
+    def remove_aip(self, aip_id: str) -> None:
+        removing_units.remove_aip(self._connection, aip_id)
+
+    def forget_units(self, unit_ids: Iterable[str]) -> None:
+        removing_units.forget_units(self._connection, unit_ids)

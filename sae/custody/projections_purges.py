@@ -29,6 +29,7 @@ def project_removal(tx: Transaction, act: Act, open_document: Callable[[str], Bi
         ),
         seq=act.published_seq,
     )
+    tx.forget_units(unit.unit_id for one in removals for unit in one.units)
     # A rebuild cannot read them any more where they were first seen.
     known = {agency.identifier for agency in tx.referentials().agencies} | {""}
     named = {name for one in removals for name in one.agencies} - known

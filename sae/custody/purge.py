@@ -174,7 +174,7 @@ def _replace_rows(
     archive: Archive, commit: Commit, act_id: str, loss: Loss, rest: StagedRemainder | None
 ) -> None:
     tx = commit.tx
-    tx.remove_aip(loss.aip.aip_id, gone=tuple(unit.unit_id for unit in loss.units))
+    tx.remove_aip(loss.aip.aip_id)
     if rest is None:
         return
     entry = new_entry(

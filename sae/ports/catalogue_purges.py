@@ -1,6 +1,6 @@
 """Removals in the catalogue, as jobs and custody need them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from sae.domain.removal import Purge, Tombstone
@@ -57,8 +57,8 @@ class PurgesWrites(Protocol):
     def complete_purge(self, removal_id: str, object_id: str, *, seq: int) -> None:
         """Say that nothing remains of an object. seq: the lifecycle entry that says it."""
 
-    def remove_aip(self, aip_id: str, *, gone: Collection[str] = ()) -> None:
-        """Remove the rows of an AIP and of everything in it; `add_aip_rows` may add others.
+    def remove_aip(self, aip_id: str) -> None:
+        """Remove the rows of an AIP and of everything in it; `add_aip_rows` may add others."""
 
-        gone: ids of its units that do not come back.
-        """
+    def forget_units(self, unit_ids: Iterable[str]) -> None:
+        """Forget what people added about units that are no more: events, decided sorts."""
