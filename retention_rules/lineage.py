@@ -11,7 +11,6 @@ from enum import StrEnum
 from retention_rules.definitions import Category
 from retention_rules.graph import read_graph
 from retention_rules.inheritance import (
-    CATEGORIES,
     AppliedProperty,
     AppliedRule,
     Bundle,
@@ -64,11 +63,11 @@ class Lineage:
         """Give the ways down from the unit that states it, at most `MAX_PATHS`."""
         return list(self._paths(category, _key(stated), stated.unit_id))
 
-    def stopped(self) -> Iterator[Stopped]:
-        """Yield what was stopped on its way down, from the top."""
+    def stopped(self, category: Category) -> Iterator[Stopped]:
+        """Yield what was stopped on its way down in a category, from the top."""
+        there = _keys(self.bundle, category)
         for unit in self._units.values():
-            for category in CATEGORIES:
-                yield from self._stopped_at(unit, category)
+            yield from self._stopped_at(unit, category, there)
 
     def _paths(self, category: Category, key: object, source: str) -> Iterator[list[str]]:
         found = 0
@@ -86,12 +85,17 @@ class Lineage:
                 if key in _keys(self._bundles[parent], category)
             ]
 
-    def _stopped_at(self, unit: Unit, category: Category) -> Iterator[Stopped]:
-        here = _keys(self._bundles[unit.unit_id], category)
-        there = _keys(self.bundle, category)
+    def _stopped_at(
+        self, unit: Unit, category: Category, there: set[tuple[str, str]]
+    ) -> Iterator[Stopped]:
+        reach = self._bundles[unit.unit_id].of(category)
+        coming = [self._bundles[parent].of(category) for parent in unit.parents]
+        if all(above is reach for above in coming):
+            return  # what comes unchanged is the same object
+        here = {_key(one) for one in reach.stated}
         told = set()
-        for parent in unit.parents:
-            for one in self._bundles[parent].of(category).stated:
+        for above in coming:
+            for one in above.stated:
                 key = _key(one)
                 if key in here or key in told:
                     continue

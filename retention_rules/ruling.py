@@ -41,7 +41,9 @@ class RulingDesk:
 
     def rule(self, bundle: Bundle, content: ContentDays, parents: Sequence[Bundle]) -> Rulings:
         """Give the rulings of a unit. parents: what reaches each of them."""
-        plan = _kept(bundle.memo, "plan", partial(self._plan, bundle))
+        plan = cast("_Plan | None", bundle.memo.get("plan"))
+        if plan is None:  # asked for every unit: nothing is built to ask
+            plan = bundle.memo["plan"] = self._plan(bundle)
         links = tuple(parents) if plan.many_agencies else ()
         days = NO_DAYS
         if plan.by_own or plan.by_dossier:
@@ -133,10 +135,12 @@ class _Plan:
 
 
 _Computed = TypeVar("_Computed")
+_NOT_YET = object()  # None is an answer
 
 
 def _kept(memo: dict[object, object], key: object, compute: Callable[[], _Computed]) -> _Computed:
     """Compute once. A memo belongs to one desk: bundles are made for one computation."""
-    if key not in memo:
-        memo[key] = compute()
-    return cast("_Computed", memo[key])
+    found = memo.get(key, _NOT_YET)
+    if found is _NOT_YET:
+        found = memo[key] = compute()
+    return cast("_Computed", found)

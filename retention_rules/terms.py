@@ -17,6 +17,7 @@ Rules of the end of the year and of the exercise are then carried to 31 December
 from dataclasses import dataclass
 from datetime import date
 from enum import Flag, StrEnum, auto
+from typing import NamedTuple
 
 from retention_rules.definitions import (
     Alternative,
@@ -70,9 +71,11 @@ class Term:
     alternative: Delay | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentDays:
-    """The most recent day of a unit's content, and of its whole dossier."""
+class ContentDays(NamedTuple):
+    """The most recent day of a unit's content, and of its whole dossier.
+
+    A tuple: a million are made, and each is looked up several times.
+    """
 
     own: date | None = None
     dossier: date | None = None

@@ -108,7 +108,7 @@ class _Around:
 
     def spread(self) -> bool:
         """Follow links down, and up as far as containers; False when there are too many."""
-        below, above = units.alias("below"), units.alias("above")
+        below = units.alias("below")
         while self._new and len(self.members) <= self._at_most:
             numbers, self._new = self._new, []
             for batch in batches(numbers, _ASKED):
@@ -117,40 +117,51 @@ class _Around:
                     .join(unit_parents, unit_parents.c.unit_number == below.c.unit_number)
                     .where(unit_parents.c.parent_id.in_([self.members[one] for one in batch]))
                 )
-                parents = (
-                    select(above.c.unit_number, above.c.unit_id, above.c.dossier_id)
-                    .join(unit_parents, unit_parents.c.parent_id == above.c.unit_id)
-                    .where(unit_parents.c.unit_number.in_(batch))
-                )
                 self._take(self._connection.execute(children))
-                rows = self._connection.execute(parents).all()
+                rows = self._connection.execute(_above_within(batch)).all()
                 self._take((number, unit_id) for number, unit_id, dossier in rows if dossier)
                 self._above.update((number, unit_id) for number, unit_id, dossier in rows)
         return len(self.members) <= self._at_most
 
     def read_above(self, start: Iterable[int] = ()) -> set[int]:
         """Give the ancestors that are no members. start: members whose parents are not known."""
-        above = units.alias("above")
         seen = {number for number in self._above if number not in self.members}
-        waiting = [*seen, *start]
-        while waiting:
-            more: set[int] = set()
-            for batch in batches(waiting, _ASKED):
-                query = (
-                    select(above.c.unit_number)
-                    .join(unit_parents, unit_parents.c.parent_id == above.c.unit_id)
-                    .where(unit_parents.c.unit_number.in_(batch))
-                )
-                more.update(self._connection.execute(query).scalars())
-            waiting = list(more - seen - self.members.keys())
-            seen.update(waiting)
-        return seen
+        for batch in batches([*seen, *start], _ASKED):
+            seen.update(self._connection.execute(_all_above(batch)).scalars())
+        return seen - self.members.keys()
 
     def _take(self, rows: Iterable[Sequence[Any]]) -> None:
         for number, unit_id in rows:
             if number not in self.members:
                 self.members[number] = unit_id
                 self._new.append(number)
+
+
+def _above_within(numbers: Sequence[int]) -> Select[Any]:
+    """Ask for what is above units, with its dossier, as far as the first containers."""
+    above = units.alias("above")
+    parents = select(above.c.unit_number, above.c.unit_id, above.c.dossier_id).join(
+        unit_parents, unit_parents.c.parent_id == above.c.unit_id
+    )
+    found = parents.where(unit_parents.c.unit_number.in_(numbers)).cte("found", recursive=True)
+    found = found.union(
+        parents.join(found, found.c.unit_number == unit_parents.c.unit_number).where(
+            found.c.dossier_id != ""
+        )
+    )
+    return select(found.c.unit_number, found.c.unit_id, found.c.dossier_id)
+
+
+def _all_above(numbers: Sequence[int]) -> Select[Any]:
+    """Ask for all that is above units, at any height, in one question."""
+    above = units.alias("above")
+    parents = select(above.c.unit_number).join(
+        unit_parents, unit_parents.c.parent_id == above.c.unit_id
+    )
+    found = parents.where(unit_parents.c.unit_number.in_(numbers)).cte("found", recursive=True)
+    # UNION, not UNION ALL: several parents, and no endless loop
+    found = found.union(parents.join(found, found.c.unit_number == unit_parents.c.unit_number))
+    return select(found.c.unit_number)
 
 
 def _rows(connection: Connection, numbers: Sequence[int] | None) -> Iterator[RuleUnitRow]:

@@ -12,10 +12,11 @@ from there: `decide_now` decides again, in the transaction of the caller if need
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from retention_rules import Choices, Decision, Decisions, decide
 from sae.custody.locks import exclusive
+from sae.domain.records import RuleDefinition
 from sae.domain.rule_inputs import RuleInputs
 from sae.domain.rule_mapping import Decider, choices_of, referential_of, units_of
 from sae.domain.unit_decision import UnitDecision
@@ -93,11 +94,14 @@ def decide_now(
 
 def rules_digest(inputs: RuleInputs) -> str:
     """Give the SHA-256 of the rules in force: when they are others, everything is decided again."""
-    said = json.dumps([asdict(rule) for rule in inputs.rules], sort_keys=True)
+    rules = [{name: getattr(rule, name) for name in _RULE_FIELDS} for rule in inputs.rules]
+    said = json.dumps(rules, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
 # ----------------------------------------------------------------------------- private
+
+_RULE_FIELDS = tuple(field.name for field in fields(RuleDefinition))  # all flat: no copy needed
 
 
 class _Made:
