@@ -107,7 +107,9 @@ class Explainer:
             agreement if needs else "",
             "" if tree.field("active") == "true" else screen.text("why_not_active"),
         )
-        return screen.text("why_definition", parts="; ".join(filter(None, parts)))
+        return screen.text(
+            "why_definition", parts=screen.text("why_between").join(filter(None, parts))
+        )
 
     def _hold_stated(self, tree: "Tree") -> str:
         parts = (
@@ -209,7 +211,7 @@ class Explainer:
         )
         said = ", ".join(filter(None, about))
         until = tree.field("until")
-        if until:
+        if until and until != "always":
             words = f"{words} {self._screen.text('why_until', day=self._day(until))}"
         return f"{words} ({said})" if said else words
 

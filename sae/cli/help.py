@@ -42,11 +42,12 @@ _HEADINGS = (
     (re.compile(r"COMMAND \[ARGS\]\.\.\."), "typer_command_shown"),
     (re.compile(r"Show this message and exit\."), "option_help"),
     (re.compile(r"\[required\]"), "typer_required"),
-    (re.compile(r"\[default: "), "typer_default"),
-    (re.compile(r"\[env var: "), "typer_variable"),
-    (re.compile(r"; required\]"), "typer_also_required"),
+    (re.compile(r"\[default:\s+"), "typer_default"),  # a line may be cut in the middle of these
+    (re.compile(r"\[env\s+var:\s+"), "typer_variable"),
+    (re.compile(r";\s+required\]"), "typer_also_required"),
 )
 _BRACES = re.compile(r"\{([^{}\s]+)\}")  # typer's sign of what is required
+_TWICE = re.compile(r"\[?\[?([A-Z|]+)(?:\]?\.\.\.)\]?\.\.\.")  # our dots, then typer's
 _ERRORS = (
     (re.compile(r"^No such option: (?P<name>.*)$", re.DOTALL), "typer_no_option"),
     (re.compile(r"^No such command (?P<name>.*)\.$", re.DOTALL), "typer_no_command"),
@@ -57,6 +58,13 @@ _ERRORS = (
     (
         re.compile(r"^Got unexpected extra arguments?(?:\(s\))? \((?P<name>.*)\)$", re.DOTALL),
         "typer_extra",
+    ),
+    (
+        re.compile(
+            r"^Invalid value for (?P<name>[^:]*):.*?'(?P<value>[^']*)' does not match the format.*$",
+            re.DOTALL,
+        ),
+        "typer_bad_day",
     ),
     (
         re.compile(r"^Invalid value for (?P<name>[^:]*): (?P<reason>.*)$", re.DOTALL),
@@ -72,7 +80,11 @@ def _each(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 
 def _in_language(get_help: Any, lang: str) -> Any:  # noqa: ANN401
-    return lambda ctx: _BRACES.sub(r"\1", _translated(get_help(ctx), _HEADINGS, lang))
+    def told(ctx: Any) -> str:  # noqa: ANN401
+        words = _translated(get_help(ctx), _HEADINGS, lang)
+        return _TWICE.sub(r"[\1]...", _BRACES.sub(r"\1", words))
+
+    return told
 
 
 def _no_type(**_: object) -> str:

@@ -116,7 +116,7 @@ def _change(
     if every_imported:
         wanted += [rule_id for rule_id, rule in known.items() if not rule.active]
     if not wanted:
-        raise UsageError("rules_none_named")
+        raise UsageError("rules_all_active" if every_imported else "rules_none_named")
     for rule_id in wanted:
         if rule_id not in known:
             raise UnknownIdentifier("referential_row_unknown", identifier=rule_id, table=RULES)
