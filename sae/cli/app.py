@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -16,51 +17,44 @@ from sae.cli.language import asked_on, choose_language
 from sae.cli.screen import Screen
 from sae.messages import Words
 
-# Modules of this package, one for each verb (a verb may have commands of its own). Each has
-# COMMANDS: name of a command, as typed after `sae` -> function of a Door and its own options,
+# What is typed after `sae`, in the order of the help -> modules of this package that make it. Each
+# has COMMANDS: name of a command, as typed after `sae` -> function of a Door and its own options,
 # which gives the exit status: 0 nothing wrong, 1 something was refused or found wrong.
-VERBS = (
-    "init",
-    "lint",
-    "prepare",
-    "ingest",
-    "search",
-    "show",
-    "open_object",
-    "export",
-    "convert",
-    "referential",
-    "rules",
-    "rules_events",
-    "rules_explain",
-    "rules_campaign",
-    "sort",
-    "seda_element",
-    "seda_schemas",
-    "seda_profile",
-    "proof",
-    "verify",
-    "seda_message",
-    "audit",
-    "journal",
-    "storage_status",
-    "storage_repair",
-    "eliminate_prepare",
-    "eliminate_decide",
-    "eliminate_show",
-    "sweep",
-    "rebuild",
-    "modify",
-    "restitute",
-    "withdraw",
-    "scheme",
-    "policy",
-    "register",
-    "attest",
-    "accounts",
-    "hold",
-    "deliver",
-    "demo",
+VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "init": ("init",),
+        "accounts": ("accounts",),
+        "referential": ("referential",),
+        "rules": ("rules", "rules_events", "rules_explain", "rules_campaign"),
+        "sort": ("sort",),
+        "scheme": ("scheme",),
+        "policy": ("policy",),
+        "prepare": ("prepare",),
+        "lint": ("lint",),
+        "convert": ("convert",),
+        "ingest": ("ingest",),
+        "search": ("search",),
+        "show": ("show",),
+        "open": ("open_object",),
+        "export": ("export",),
+        "proof": ("proof",),
+        "verify": ("verify",),
+        "deliver": ("deliver",),
+        "hold": ("hold",),
+        "modify": ("modify",),
+        "eliminate": ("eliminate_prepare", "eliminate_decide", "eliminate_show"),
+        "restitute": ("restitute",),
+        "withdraw": ("withdraw",),
+        "register": ("register",),
+        "attest": ("attest",),
+        "audit": ("audit",),
+        "journal": ("journal",),
+        "storage": ("storage_status", "storage_repair"),
+        "sweep": ("sweep",),
+        "rebuild": ("rebuild",),
+        "seda": ("seda_element", "seda_schemas", "seda_profile", "seda_message"),
+        "demo": ("demo",),
+    }
 )
 
 
@@ -70,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     lang = choose_language(asked_on(arguments), None, os.environ)
     screen = Screen(lang, as_json="--json" in arguments)
     try:
-        status = commands(lang).main(
+        status = commands(lang, only=VERBS.keys() & set(arguments)).main(
             args=list(arguments) or ["--help"], prog_name="sae", standalone_mode=False
         )
         sys.stdout.flush()
@@ -87,13 +81,34 @@ def run(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def commands(lang: str) -> Any:  # noqa: ANN401 - typer does not name the commands it makes
-    """Build the tree of commands, with its helps in a language."""
+def commands(lang: str, *, only: Collection[str] | None = None) -> Any:  # noqa: ANN401 - typer does not name the commands it makes
+    """Build the tree of commands, with its helps in a language.
+
+    only: verbs that are typed; the others are there by name, without what they are made of, so
+    that a command and the help do not pay for all of them.
+    """
     app = _group(common)
+    for verb, modules in VERBS.items():
+        if only is None or verb in only:
+            _add(app, modules)
+        else:
+            app.command(verb)(_nothing)
+    root = get_command(app)
+    say_helps(root, lang)
+    return root
+
+
+# ----------------------------------------------------------------------------- private
+
+_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+def _add(app: typer.Typer, modules: Iterable[str]) -> None:
+    """Add the commands of a verb, and the groups they are in."""
     groups: dict[str, typer.Typer] = {}
-    for verb in VERBS:
-        commands: dict[str, Callable[..., int]] = import_module(f"sae.cli.{verb}").COMMANDS
-        for name, function in commands.items():
+    for module in modules:
+        made: dict[str, Callable[..., int]] = import_module(f"sae.cli.{module}").COMMANDS
+        for name, function in made.items():
             *above, own = name.split(" ")
             parent = app
             for depth, group in enumerate(above, 1):
@@ -103,14 +118,6 @@ def commands(lang: str) -> Any:  # noqa: ANN401 - typer does not name the comman
                     parent.add_typer(groups[path], name=group)
                 parent = groups[path]
             parent.command(own, context_settings=_HELP_OPTIONS)(command(function))
-    root = get_command(app)
-    say_helps(root, lang)
-    return root
-
-
-# ----------------------------------------------------------------------------- private
-
-_HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
 def _group(callback: Callable[..., None]) -> typer.Typer:
@@ -125,7 +132,7 @@ def _group(callback: Callable[..., None]) -> typer.Typer:
 
 
 def _nothing() -> None:
-    """Keep typer from making a lone command the whole program."""
+    """Keep typer from making a lone command the whole program, or stand for one not typed."""
 
 
 def _bad_usage(error: typer.TyperException, screen: Screen) -> int:

@@ -4,6 +4,7 @@ import re
 import resource
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 import typer
@@ -112,8 +113,21 @@ def test_accents_survive_a_machine_without_locale() -> None:
     assert "électronique" in done.out
 
 
-def test_each_verb_is_one_module() -> None:
-    assert len(VERBS) == len(set(VERBS))
+def test_each_module_makes_commands_of_one_verb() -> None:
+    modules = [module for each in VERBS.values() for module in each]
+
+    assert len(modules) == len(set(modules))
+    for verb, own in VERBS.items():
+        names = {
+            name.split(" ")[0] for one in own for name in import_module(f"sae.cli.{one}").COMMANDS
+        }
+        assert names == {verb}
+
+
+def test_what_is_not_typed_is_listed_all_the_same() -> None:
+    lone = commands("fr", only={"init"})
+
+    assert list(lone.commands) == list(VERBS)
 
 
 def test_typer_still_has_the_english_words_that_we_translate() -> None:
