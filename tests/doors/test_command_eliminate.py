@@ -91,6 +91,15 @@ def test_the_documents_of_a_campaign_are_written_and_open(tmp_path: Path) -> Non
     ]
 
 
+def test_a_duration_is_said_in_words(tmp_path: Path) -> None:
+    home = prepared(tmp_path)
+
+    proposed = sae("eliminate", "propose", home=home, **FRENCH)
+
+    assert "APP-5, 5 ans," in proposed.out
+    assert "P5Y" not in proposed.out
+
+
 def test_nothing_to_eliminate_is_said_with_the_reasons(tmp_path: Path) -> None:
     home = prepared(tmp_path, agreement="")
 
