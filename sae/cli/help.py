@@ -61,7 +61,8 @@ _ERRORS = (
     ),
     (
         re.compile(
-            r"^Invalid value for (?P<name>[^:]*):.*?'(?P<value>[^']*)' does not match the format.*$",
+            r"^Invalid value for (?P<name>[^:]*):"
+            r".*?'(?P<value>[^']*)' does not match the format.*$",
             re.DOTALL,
         ),
         "typer_bad_day",
