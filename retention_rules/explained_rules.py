@@ -23,7 +23,7 @@ def explain_category(
     reach = lineage.bundle.of(category)
     told = [_rule(category, one, lineage, judge, referential) for one in reach.rules]
     told += [_property(category, one, lineage) for one in reach.properties]
-    told += [_stopped(one) for one in lineage.stopped() if one.category is category]
+    told += [_stopped(one) for one in lineage.stopped if one.category is category]
     return node("category", *told, *(follows if told else ()), category=category.value)
 
 

@@ -54,6 +54,7 @@ class Lineage:
         self.unit_id = unit_id
         self._units = _with_ancestors(unit_id, {unit.unit_id: unit for unit in units})
         self._bundles = _bundles(tuple(self._units.values()))
+        self._stopped = tuple(self._find_stopped())
 
     @property
     def bundle(self) -> Bundle:
@@ -64,8 +65,12 @@ class Lineage:
         """Give the ways down from the unit that states it, at most `MAX_PATHS`."""
         return list(self._paths(category, _key(stated), stated.unit_id))
 
-    def stopped(self) -> Iterator[Stopped]:
-        """Yield what was stopped on its way down, from the top."""
+    @property
+    def stopped(self) -> tuple[Stopped, ...]:
+        """What was stopped on its way down, from the top."""
+        return self._stopped
+
+    def _find_stopped(self) -> Iterator[Stopped]:
         for unit in self._units.values():
             for category in CATEGORIES:
                 yield from self._stopped_at(unit, category)
@@ -87,6 +92,9 @@ class Lineage:
             ]
 
     def _stopped_at(self, unit: Unit, category: Category) -> Iterator[Stopped]:
+        reach = self._bundles[unit.unit_id].of(category)
+        if all(self._bundles[parent].of(category) is reach for parent in unit.parents):
+            return
         here = _keys(self._bundles[unit.unit_id], category)
         there = _keys(self.bundle, category)
         told = set()
