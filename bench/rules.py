@@ -164,25 +164,29 @@ def _measured(engine: str, shape: str, count: int) -> dict[str, float]:
 
 
 def _print_explanations() -> None:
-    depth = 60
-    units = [Unit(unit_id="0", agency="MAIRIE", management=_management(1, date(2000, 1, 1)))]
-    units += [
+    rows = [
+        ("8 ancestors, one parent each", f"{_explaining(8, parents=1):.1f}"),
+        ("60 ancestors, two parents each", f"{_explaining(60, parents=2):.1f}"),
+    ]
+    print_table("Explanation of one unit", ("ancestry", "processor ms"), rows)
+
+
+def _explaining(depth: int, *, parents: int) -> float:
+    units = [
         Unit(
             unit_id=str(number),
-            parents=tuple({str(number - 1), str(max(0, number - 2))}),
+            parents=tuple({str(max(0, number - one - 1)) for one in range(parents) if number}),
             agency="MAIRIE",
             management=_management(number, date(2000, 1, 1)) if number % 3 else NOTHING_STATED,
         )
-        for number in range(1, depth)
+        for number in range(depth + 1)
     ]
-    referential = _referential()
-    seconds = []
+    referential, seconds = _referential(), []
     for _ in range(20):
-        started = perf_counter()
-        explain(str(depth - 1), units, referential, on=DAY)
-        seconds.append(perf_counter() - started)
-    row = (f"{depth} ancestors, two parents each", f"{median(seconds) * 1e3:.1f}")
-    print_table("Explanation of one unit", ("ancestry", "ms"), [row])
+        started = process_time()
+        explain(str(depth), units, referential, on=DAY)
+        seconds.append(process_time() - started)
+    return median(seconds) * 1e3
 
 
 def _child(engine: str, shape: str, count: int) -> None:
