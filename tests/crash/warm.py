@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from sae.catalogue import engine, sql_catalogue
+from sae.domain.access import Sight
 from sae.ports import Archive, IndexDocument, SearchHit, SearchQuery, SearchResults
 from tests.crash.promises import everything_is_kept, recovering_changes_nothing
 from tests.crash.scenarios import SCENARIOS, opening, take_in
@@ -72,8 +73,8 @@ class _WordsForgotten:
     def clear(self) -> None:
         self._units.clear()
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        del query
+    def search(self, query: SearchQuery, *, sight: Sight) -> SearchResults:
+        del query, sight
         hits = tuple(SearchHit(unit_id=one, score=0, snippet=()) for one in self._units)
         return SearchResults(total=len(hits), hits=hits, facets=())
 
