@@ -3,8 +3,9 @@
 Only acts are read: they say who asked and of which typology, and outlive what was asked.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from sae.domain.act import Act, ActKind
 from sae.domain.delivery import KINDS, Delivery, DeliveryState, deliveries_of
@@ -59,7 +60,7 @@ def _line(
         applicant=delivery.requester,
         typology=", ".join(asked["typologies"]),
         units=given.get("units", asked["units"]),
-        basis=given.get("basis", AccessBasis.DEROGATION.value if delivery.derogation else ""),
+        basis=_basis(given, delivery),
         outcome=_outcome(delivery),
         decided_on=day_of(archive.clock, delivery.decided_at) if delivery.decided_at else None,
         delivered_on=(
@@ -68,6 +69,13 @@ def _line(
         document_number=ended.act_id if ended is not None else "",
         remark=delivery.motive,
     )
+
+
+def _basis(given: Mapping[str, Any], delivery: Delivery) -> AccessBasis | None:
+    """Give by what right it was sent; before it is, what was asked for."""
+    if "basis" in given:
+        return AccessBasis(given["basis"])
+    return AccessBasis.DEROGATION if delivery.derogation else None
 
 
 def _outcome(delivery: Delivery) -> CommunicationOutcome:

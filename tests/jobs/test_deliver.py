@@ -12,7 +12,7 @@ import pytest
 
 from sae.domain.act import ActKind
 from sae.domain.delivery import KINDS, Authority, Delivery, DeliveryState
-from sae.domain.documents import CommunicationOutcome, CommunicationsRegister
+from sae.domain.documents import AccessBasis, CommunicationOutcome, CommunicationsRegister
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.deliver_decide import AnswerFile, DecisionAsked, decide_delivery
 from sae.jobs.deliver_occult import occult
@@ -347,7 +347,12 @@ def test_each_request_is_one_line_of_the_register_whatever_became_of_it(
     year = archive.clock.today().year
     assert [line.number for line in lines] == [f"{year}-00{number}" for number in range(1, 5)]
     assert {(line.applicant, line.typology, line.units) for line in lines} == {(NAME, "File", 2)}
-    assert [line.basis for line in lines] == ["communicable", "", "derogation", ""]
+    assert [line.basis for line in lines] == [
+        AccessBasis.COMMUNICABLE,
+        None,
+        AccessBasis.DEROGATION,
+        None,
+    ]
     assert [line.remark for line in lines] == ["", "vie privée", "", ""]
     assert lines[1].delivered_on is None
     assert lines[1].decided_on == lines[0].delivered_on == archive.clock.today()

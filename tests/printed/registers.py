@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from sae.domain.documents import (
+    AccessBasis,
     CommunicationLine,
     CommunicationOutcome,
     CommunicationsRegister,
@@ -100,7 +101,7 @@ def a_communications_register() -> CommunicationsRegister:
         applicant="Particulier, recherche historique",
         typology="Registres matricules d’école",
         units=3,
-        basis="derogation",
+        basis=AccessBasis.DEROGATION,
         outcome=CommunicationOutcome.DELIVERED_IN_PART,
         decided_on=date(2026, 11, 20),
         delivered_on=date(2026, 11, 23),

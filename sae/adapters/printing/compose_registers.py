@@ -186,7 +186,7 @@ def _communication(one: CommunicationLine, words: Words) -> tuple[Cell, ...]:
         plain(one.applicant),
         (Line(one.typology, "strong"), *plain(one.remark)),
         plain(words.number(one.units)),
-        plain(words.code("access_basis", one.basis) if one.basis else ""),
+        plain(words.of(one.basis) if one.basis else ""),
         (
             Line(words.of(one.outcome), "strong"),
             *((Line(decided, "small"),) if one.decided_on else ()),

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from sae.domain.documents.delivery import AccessBasis
 from sae.domain.documents.document import PrintedDocument
 from sae.domain.extents import EntryMode, Extent, ExtremeDates, LegalStatus
 
@@ -101,7 +102,7 @@ class CommunicationLine:
     applicant: str
     typology: str
     units: int
-    basis: str
+    basis: AccessBasis | None
     outcome: CommunicationOutcome
     decided_on: date | None
     delivered_on: date | None
