@@ -55,6 +55,7 @@ __all__ = [
     "open_archive",
     "open_worker",
     "preparation_tools",
+    "read_home_preparation",
     "read_preparation_settings",
     "settings_file",
 ]
@@ -126,6 +127,11 @@ def open_archive(opening: Opening, *, for_writing: bool) -> Archive:
 def open_worker(opening: Opening) -> Archive:
     """Open a home in a worker process, which never commits."""
     return _archive(opening, read_settings(opening.home))
+
+
+def read_home_preparation(home: Path) -> PreparationSettings:
+    """Read what a home says of the packages prepared for it. Raises: HomeUnavailable."""
+    return read_settings(home).preparation
 
 
 def settings_file(home: Path) -> SettingsFile:

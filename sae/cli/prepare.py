@@ -1,13 +1,14 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
 from sae.cli.screen import Screen
+from sae.cli.time_zone import zone_of
 from sae.cli.transfer_options import Asked, with_transfer_options
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def folder(
         folder=source,
         asked=asked.request,
         title=title,
-        zone=_zone(asked.settings.time_zone),
+        zone=zone_of(asked.settings.time_zone),
         dated=not no_dates,
         hidden=hidden,
         excluded=(*asked.settings.exclude, *(exclude or ())),
@@ -160,17 +161,6 @@ COMMANDS = {
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def _zone(name: str) -> Any:  # noqa: ANN401 - a tzinfo; imported late, as all that commands use
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from sae.errors import UsageError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise UsageError("time_zone_unknown", zone=name) from unknown
 
 
 def _answer(screen: Screen, made: "Prepared") -> int:

@@ -55,24 +55,13 @@ processes = 0
 {words["withdrawal"]}
 days = 30
 
-[limits]
-{words["limits"]}
-max_entries = 100000
-max_total_bytes = 53687091200
-max_entry_bytes = 21474836480
-{words["ratio"]}
-max_ratio = 500
-max_manifest_bytes = 536870912
-max_depth = 200
-{words["text"]}
-text_seconds = 30
-text_memory_bytes = 536870912
-
+{_limits(words)}
 [search]
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
-"""
+
+{_reception(words)}"""
 
 
 def toml_text(text: str) -> str:
@@ -84,6 +73,42 @@ def toml_text(text: str) -> str:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _limits(words: dict[str, str]) -> str:
+    return f"""[limits]
+{words["limits"]}
+max_entries = 100000
+max_total_bytes = 53687091200
+max_entry_bytes = 21474836480
+{words["ratio"]}
+max_ratio = 500
+max_manifest_bytes = 536870912
+max_depth = 200
+{words["text"]}
+text_seconds = 30
+text_memory_bytes = 536870912
+"""
+
+
+def _reception(words: dict[str, str]) -> str:
+    """Write what concerns things before they are packages, or archives."""
+    return f"""[antivirus]
+{words["antivirus"]}
+address = ""
+{words["unavailable"]}
+on_unavailable = "refuse"
+{words["antivirus_limits"]}
+max_bytes = 104857600
+timeout_seconds = 60
+
+[preparation]
+{words["preparation"]}
+transferring_agency = ""
+originating_agency = ""
+agreement = ""
+rules = []
+"""
 
 
 _FRENCH = {
@@ -108,6 +133,15 @@ _FRENCH = {
     "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
     "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
+    "antivirus": "# Antivirus clamd, par lequel passe chaque fichier versé ; vide : aucun.\n"
+    '# Exemples : "/run/clamav/clamd.ctl" ou "tcp://127.0.0.1:3310"',
+    "unavailable": "# Quand l'antivirus ne répond pas : refuse (refuser le versement) ou flag (le\n"
+    "# prendre, et le dire dans la réponse et au journal).",
+    "antivirus_limits": "# Octets au plus d'un fichier envoyé à l'antivirus (StreamMaxLength de\n"
+    "# clamd) ; au-delà, il n'est pas analysé, et c'est dit. Secondes d'attente.",
+    "preparation": "# Ce que disent les paquets faits par sae ingest --watch : qui verse, pour\n"
+    "# qui, selon quelle convention, avec quelles règles. Toutes les clés de --settings.\n"
+    '# Exemple : rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }
 
 _ENGLISH = {
@@ -132,4 +166,13 @@ _ENGLISH = {
     "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
     "text": "# Time and memory given to reading the text of one document.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
+    "antivirus": "# clamd antivirus, which every file of a package goes through; empty: none.\n"
+    '# Examples: "/run/clamav/clamd.ctl" or "tcp://127.0.0.1:3310"',
+    "unavailable": "# When the antivirus does not answer: refuse the package, or flag (take it,\n"
+    "# and say so in the reply and the journal).",
+    "antivirus_limits": "# Most bytes of a file sent to it (StreamMaxLength of clamd); a bigger\n"
+    "# one is not scanned, which is told. Seconds to wait for an answer.",
+    "preparation": "# What packages made by `sae ingest --watch` say: who transfers, for whom,\n"
+    "# under which agreement, with which rules. Every key of --settings may stand here.\n"
+    '# Example: rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }
