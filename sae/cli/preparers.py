@@ -65,16 +65,6 @@ def _csv(making: Making) -> "Prepared":
     return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
 
 
-def _invoice(making: Making) -> "Prepared":
-    from sae.bootstrap import embedded_file_reader
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_invoices import prepare_invoices
-
-    request = FlowRequest(source=making.source, asked=making.asked)
-    with embedded_file_reader() as embedded:
-        return prepare_invoices(request, making.tools, embedded)
-
-
 def _flow(name: str) -> Callable[[Making], "Prepared"]:
     """Give the preparer `sae.jobs.NAME.NAME`, which needs its source only."""
 
@@ -89,11 +79,28 @@ def _flow(name: str) -> Callable[[Making], "Prepared"]:
     return make
 
 
+def _flow_with_pdfs(name: str) -> Callable[[Making], "Prepared"]:
+    """Give the preparer `sae.jobs.NAME.NAME`, which looks for files inside PDFs too."""
+
+    def make(making: Making) -> "Prepared":
+        from sae.bootstrap import embedded_file_reader
+        from sae.jobs.flow_preparation import FlowRequest
+
+        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
+        request = FlowRequest(source=making.source, asked=making.asked)
+        with embedded_file_reader() as embedded:
+            made: Prepared = prepare(request, making.tools, embedded)
+        return made
+
+    return make
+
+
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
         Kind.PES: Preparer(_flow("prepare_pes")),
         Kind.ACTES: Preparer(_flow("prepare_actes")),
-        Kind.INVOICE: Preparer(_invoice, opens_zips=True),
+        Kind.INVOICE: Preparer(_flow_with_pdfs("prepare_invoices"), opens_zips=True),
+        Kind.PARAPHEUR: Preparer(_flow_with_pdfs("prepare_parapheur"), opens_zips=True),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }
