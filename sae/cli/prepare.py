@@ -84,9 +84,10 @@ def invoice(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import embedded_file_reader, preparation_tools
-    from sae.jobs.prepare_invoices import InvoicesRequest, prepare_invoices
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_invoices import prepare_invoices
 
-    request = InvoicesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
         made = prepare_invoices(request, preparation_tools(), embedded, told=bar.reach)
     return _answer(door.screen, made)
@@ -101,9 +102,10 @@ def pes(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
-    from sae.jobs.prepare_pes import PesRequest, prepare_pes
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_pes import prepare_pes
 
-    request = PesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar:
         made = prepare_pes(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)
@@ -118,9 +120,10 @@ def actes(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
-    from sae.jobs.prepare_actes import ActesRequest, prepare_actes
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_actes import prepare_actes
 
-    request = ActesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar:
         made = prepare_actes(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)

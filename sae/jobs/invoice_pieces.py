@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
-from sae.flows.invoices.model import Attachment, Invoice, Syntax
+from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ReadDocument, read_document
 from sae.flows.invoices.units import Piece
-from sae.flows.tree import MASTER
 from sae.jobs.invoice_files import Received
+from sae.jobs.taken_out import TakenOut
 from sae.ports import EmbeddedFile, EmbeddedFileReader
 from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, info, warning
@@ -45,11 +45,10 @@ class Extraction:
     def __init__(
         self, folder: Path, embedded: EmbeddedFileReader, *, tell: Callable[[Finding], None]
     ) -> None:
-        self._folder = folder
+        self._taken_out = TakenOut(folder, tell=tell)
         self._embedded = embedded
         self._tell = tell
         self._inside: tuple[EmbeddedFile, ...] = ()
-        self._written: set[Path] = set()
 
     def read(self, one: Received) -> ReadDocument:
         """Read the data of a file: its own, or those of the document inside it."""
@@ -69,11 +68,14 @@ class Extraction:
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
-        place = self._folder / f"{one.file.path}".replace("/", "_") / str(number)
+        place = f"{one.file.path.replace('/', '_')}/{number}"
+        keep = self._taken_out.keep
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
-            files = tuple(self._write(place, f"{rank}", a) for rank, a in enumerate(main))
+            files = tuple(
+                keep(a.data, place=f"{place}/{rank}", name=a.name) for rank, a in enumerate(main)
+            )
             others = [a for a in attachments if not a.is_main]
         else:
             files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
@@ -84,21 +86,23 @@ class Extraction:
                 if file.name.lower().endswith(".xml")
                 else _name(file.name),
                 DATA if file.name.lower().endswith(".xml") else ATTACHED,
-                self._write(place, f"e{rank}", Attachment(name=file.name, mime="", data=file.data)),
+                keep(file.data, place=f"{place}/e{rank}", name=file.name),
             )
             for rank, file in enumerate(self._inside)
         ]
         pieces += [
-            Piece(a.description or _name(a.name), ATTACHED, self._write(place, f"a{rank}", a))
+            Piece(
+                a.description or _name(a.name),
+                ATTACHED,
+                keep(a.data, place=f"{place}/a{rank}", name=a.name),
+            )
             for rank, a in enumerate(others)
         ]
         return Found(files, tuple(pieces))
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""
-        for path in sorted(self._folder.rglob("*"), reverse=True) if self._folder.exists() else ():
-            if path.is_file() and path not in self._written:
-                path.unlink()
+        self._taken_out.forget_others()
 
     # ------------------------------------------------------------------------- private
 
@@ -140,35 +144,9 @@ class Extraction:
             elif finding.severity is Severity.WARNING:
                 self._tell(info("invoice_zip_damaged", title, reason=finding.code))
 
-    def _write(self, place: Path, prefix: str, document: Attachment) -> DraftFile:
-        name = read_name(PurePosixPath(document.name.replace("\\", "/")).name or "document")
-        path = place / prefix
-        if not _holds(path, document.data):
-            place.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(document.data)
-        self._written.add(path)
-        status = path.stat()
-        # An absolute path: it is not below the folder that the others start from.
-        return DraftFile(
-            str(path.absolute()),
-            name.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
-
 
 # ----------------------------------------------------------------------------- private
 
 
 def _name(name: str) -> str:
     return read_name(PurePosixPath(name.replace("\\", "/")).name or "document").title
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return stream.read() == data
-    except OSError:
-        return False
