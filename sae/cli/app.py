@@ -35,6 +35,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ingest": ("ingest",),
         "search": ("search",),
         "show": ("show",),
+        "related": ("related",),
         "open": ("open_object",),
         "export": ("export",),
         "proof": ("proof",),
