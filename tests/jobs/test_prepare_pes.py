@@ -1,6 +1,10 @@
 """Accounting flows become a package: orders with their documents, the flow whole, its answers."""
 
+import gzip
+import io
+import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +25,7 @@ from tests.jobs.preparations import (
     titles,
     tools,
 )
+from tests.unit.flows.invoices import a_zip
 from tests.unit.flows.pes_flows import (
     RECETTE,
     a_document,
@@ -275,6 +280,47 @@ def test_slips_of_one_number_in_both_directions_are_two_slips(tmp_path: Path) ->
 
     assert made.objects == 1
     assert titles(made.package).count("Flux PES_Aller FLUX_1") == 1
+
+
+def in_tar_gz(files: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("pack", [a_zip, in_tar_gz, lambda files: gzip.compress(files["f.xml"])])
+def test_a_flow_inside_a_container_is_read_and_the_container_kept(
+    pack: Callable[[dict[str, bytes]], bytes], tmp_path: Path
+) -> None:
+    flow = a_flow(a_slip(an_order("P1")), documents=a_document("P1", b"facture"))
+    container = pack({"f.xml": flow})
+
+    made = prepared(tmp_path, {"depot.gz": container})
+
+    assert ORDER in titles(made.package)
+    assert {container, flow, b"facture"} <= set(contents(made.package).values())
+    assert made.findings == ()
+
+
+def test_a_container_with_no_flow_keeps_its_content(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {"f.xml": a_flow(), "photos.zip": a_zip({"a.txt": b"a"})})
+
+    assert made.objects == 2
+    assert ("pes_not_a_flow", "photos.zip") in codes(made)
+
+
+def test_a_container_that_climbs_out_writes_nothing_outside(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order()))
+
+    made = prepared(tmp_path, {"depot.zip": a_zip({"../../dehors.xml": flow, "f.xml": flow})})
+
+    assert ("flow_container_damaged", "depot.zip") in codes(made)
+    assert ORDER in titles(made.package)
+    assert {path.name for path in tmp_path.iterdir()} == {"source", "out.zip"}
 
 
 def test_what_concerns_a_natural_person_is_closed_and_so_is_the_flow_that_holds_it(
