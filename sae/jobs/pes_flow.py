@@ -25,6 +25,7 @@ from sae.flows.pes.model import (
     ThirdParty,
 )
 from sae.flows.pes.reading import ALLER, FlowReader, Seen
+from sae.flows.received_xml import lie
 from sae.jobs.taken_out import settle, taken_out
 from seda import safe_xml
 from seda.findings import Finding, Severity, info, warning
@@ -112,14 +113,7 @@ def _readable(path: Path, title: str, copy: Path, tell: Callable[[Finding], None
     with path.open("rb") as stream:
         encoding = read_encoding(stream)
         if not encoding.is_told:
-            tell(
-                warning(
-                    "flow_encoding_differs",
-                    title,
-                    declared=encoding.declared,
-                    actual=encoding.actual,
-                )
-            )
+            tell(lie(encoding, title))
             stream.seek(0)
             with copy.open("wb") as target:
                 safe_xml.to_utf8(stream, target, encoding=encoding.actual)
