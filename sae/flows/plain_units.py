@@ -4,6 +4,8 @@ from sae.flows.description import title as title_element
 from sae.flows.draft import DraftFile, DraftUnit
 from seda.elements import Element
 
+CONTAINER = "Archive de fichiers reçue"  # what it holds stands beside it
+
 
 def plain_unit(title: str, file: DraftFile, *, document_type: str = "") -> DraftUnit:
     """Draft the unit of a document that nobody could read more of: it is archived all the same."""

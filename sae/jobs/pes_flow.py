@@ -3,7 +3,6 @@
 A step of `prepare_pes`. Memory holds what joins the flows of a batch: identifiers, no content.
 """
 
-import filecmp
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -13,7 +12,6 @@ from typing import Any, BinaryIO
 
 from sae.flows.draft import DraftFile
 from sae.flows.encodings import read_encoding
-from sae.flows.file_names import read_name
 from sae.flows.pes.access import is_personal
 from sae.flows.pes.document_units import HeldDocument
 from sae.flows.pes.model import (
@@ -27,7 +25,8 @@ from sae.flows.pes.model import (
     ThirdParty,
 )
 from sae.flows.pes.reading import ALLER, FlowReader, Seen
-from sae.flows.tree import MASTER
+from sae.flows.received_xml import lie
+from sae.jobs.taken_out import settle, taken_out
 from seda import safe_xml
 from seda.findings import Finding, Severity, info, warning
 from seda.safe_xml import XmlLimits
@@ -114,14 +113,7 @@ def _readable(path: Path, title: str, copy: Path, tell: Callable[[Finding], None
     with path.open("rb") as stream:
         encoding = read_encoding(stream)
         if not encoding.is_told:
-            tell(
-                warning(
-                    "flow_encoding_differs",
-                    title,
-                    declared=encoding.declared,
-                    actual=encoding.actual,
-                )
-            )
+            tell(lie(encoding, title))
             stream.seek(0)
             with copy.open("wb") as target:
                 safe_xml.to_utf8(stream, target, encoding=encoding.actual)
@@ -213,22 +205,8 @@ class _Reading:
         if not document.encoding:
             part.unlink()
             return None
-        path = part.with_suffix("")
-        # The same bytes as an earlier run keep their file, so that packing can go on from there.
-        if path.exists() and filecmp.cmp(path, part, shallow=False):
-            part.unlink()
-        else:
-            part.replace(path)
-        name = read_name((document.name or document.identifier or "document").rpartition("/")[2])
-        status = path.stat()
-        return DraftFile(
-            str(path.absolute()),
-            name.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        named = (document.name or document.identifier or "document").rpartition("/")[2]
+        return taken_out(settle(part), named)[1]
 
 
 def _order(values: dict[str, Any]) -> Order:

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sae.flows.draft import DraftFile, DraftUnit
+from sae.flows.draft import DraftUnit
 from sae.flows.pes.access import is_personal
 from sae.flows.pes.document_units import (
     PAPER,
@@ -26,17 +26,14 @@ from sae.flows.pes.document_units import (
 )
 from sae.flows.pes.model import Acknowledgement, Header, Order, Slip
 from sae.flows.pes.units import FlowUnits
-from sae.flows.plain_units import plain_unit
-from sae.flows.tree import Node
+from sae.flows.plain_units import CONTAINER, plain_unit
 from sae.flows.xml_values import root_name
-from sae.jobs.flow_preparation import FlowRequest, FlowSource, master_file, prepare_flow
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.pes_flow import Flow, read_flow
 from sae.jobs.pes_joining import Batch
 from sae.jobs.preparation import PreparationTools, Prepared, Told
-from sae.jobs.source_tree import shown
+from sae.jobs.source_containers import SourceFile, opened_files
 from seda.findings import info, warning
-
-HEAD_BYTES = 4096
 
 
 def prepare_pes(
@@ -62,38 +59,37 @@ class _Flows:
     def __init__(self, source: FlowSource) -> None:
         self._source = source
         self._flows: list[Flow] = []
-        self._others: list[tuple[str, DraftFile]] = []
+        self._others: list[SourceFile] = []
         self._batch = Batch(())
         self._placed: dict[str, str] = {}  # document -> number of the order that has it
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        for number, node in enumerate(self._source.nodes()):  # (2)
-            self._read(node, self._source.extracted / str(number))
+        files = opened_files(self._source, lambda _, head: _is_flow(head))
+        for number, one in enumerate(files):  # (2)
+            self._read(one, self._source.extracted / str(number))
         self._batch = Batch(self._flows)  # (3)
         for flow in self._batch.outgoing:  # (4)
             yield from self._flow(flow)
         for flow, answer in self._batch.alone:
             self._source.tell(info("pes_answer_alone", flow.title))
             yield answer_unit(answer, self._units(flow), depth=0)
-        for title, file in self._others:
-            yield plain_unit(title, file)
+        for one in self._others:
+            yield plain_unit(one.title, one.file, document_type=CONTAINER if one.is_opened else "")
 
     # ------------------------------------------------------------------------- private
 
-    def _read(self, node: Node, into: Path) -> None:
-        name, file = master_file(node)
-        path = self._source.folder / node.path
+    def _read(self, one: SourceFile, into: Path) -> None:
         flow = None
-        if _looks_like_a_flow(path):
-            flow = read_flow(path, file, name.title, into=into, tell=self._source.tell)
-        else:
-            self._source.tell(info("pes_not_a_flow", shown(node.path)))
+        if _is_flow(one.head):
+            flow = read_flow(one.path, one.file, one.title, into=into, tell=self._source.tell)
+        elif not one.is_opened:
+            self._source.tell(info("pes_not_a_flow", one.shown))
         if flow is not None:
             self._flows.append(flow)
         else:
             shutil.rmtree(into, ignore_errors=True)
-            self._others.append((name.title, file))
+            self._others.append(one)
 
     def _units(self, flow: Flow) -> FlowUnits:
         personal = self._batch.is_personal(flow)
@@ -197,10 +193,5 @@ def _beside(flow: Flow, units: FlowUnits, answers: Iterable[Answer]) -> Iterator
         yield answer_unit(answer, units, depth=1)
 
 
-def _looks_like_a_flow(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-    except OSError:
-        return False
+def _is_flow(head: bytes) -> bool:
     return root_name(head).startswith("PES_")

@@ -25,7 +25,6 @@ from tests.unit.flows.pes_flows import (
     RECETTE,
     a_document,
     a_flow,
-    a_return,
     a_slip,
     an_acquit,
     an_order,
@@ -138,91 +137,6 @@ def test_an_order_says_by_itself_which_slip_and_which_budget_it_is_of(tmp_path: 
     assert terms_of(made.package, "Flux PES_Aller")["PES:NomFic"] == ["FLUX_1"]
 
 
-def test_an_answer_says_what_it_answers_and_what_it_refuses(tmp_path: Path) -> None:
-    flow = a_flow(a_slip(an_order("P1")), documents=a_document("P1"))
-
-    made = prepared(tmp_path, {"flux.xml": flow, "acquit.xml": an_acquit(state="0")})
-
-    terms = terms_of(made.package, "Acquittement")
-    assert terms["PES:NomFic"] == ["FLUX_1"]
-    assert terms["PES:ExerciceBord-NumBord"] == ["2024-7"]
-    assert terms["PES:IdUnique"] == ["P1"]
-    assert terms["PES:ElementACQUIT"] == ["0 P1"]
-    assert terms["PES:CodCol-CodBud"] == ["208-00"]
-    assert terms_of(made.package, "P1.txt")["PES:EtatAck"] == ["0"]
-    events = [
-        one.findtext(f"{SEDA}Outcome") for one in manifest_of(made.package).iter(f"{SEDA}Event")
-    ]
-    assert events == ["OK", "WARNING"]  # of the slip, of the answer as a whole
-
-
-def test_a_refused_slip_is_told(tmp_path: Path) -> None:
-    refused = an_acquit().replace(b'<EtatAck V="1"/><NumBord', b'<EtatAck V="0"/><NumBord')
-
-    made = prepared(tmp_path, {"flux.xml": a_flow(a_slip(an_order())), "acquit.xml": refused})
-
-    assert ("pes_slip_refused", "flux.xml") in codes(made)
-
-
-def test_an_answer_alone_is_found_by_the_slips_it_speaks_of(tmp_path: Path) -> None:
-    made = prepared(tmp_path, {"acquit.xml": an_acquit(name="ACQUIT_FLUX_9")})
-
-    terms = terms_of(made.package, "Acquittement")
-    assert terms["PES:NomFic"] == ["FLUX_9"]
-    assert terms["PES:ExerciceBord-NumBord"] == ["2024-7"]
-    assert ("pes_answer_alone", "acquit.xml") in codes(made)
-
-
-def test_a_slip_sent_again_takes_its_own_answer(tmp_path: Path) -> None:
-    files = {
-        "a.xml": a_flow(a_slip(an_order()), name="FLUX_1"),
-        "b.xml": a_flow(a_slip(an_order()), name="FLUX_2"),
-        "r.xml": an_acquit(name="FLUX_2"),
-    }
-
-    made = prepared(tmp_path, files)
-
-    found = titles(made.package)
-    assert found.index("Flux PES_Aller FLUX_2") + 1 == found.index(
-        "Acquittement de la trésorerie du 15/03/2024"
-    )
-
-
-def test_a_return_of_the_treasury_dates_each_order(tmp_path: Path) -> None:
-    made = prepared(tmp_path, {"f.xml": a_flow(a_slip(an_order())), "r.xml": a_return()})
-
-    assert terms_of(made.package, "Mandat 1201")["PES:EtatPce"] == ["01"]
-    assert "2024-03-20" in texts(made.package, "EventDateTime")
-    assert "Retour de la trésorerie du 21/03/2024" in titles(made.package)
-
-
-def test_a_document_sent_later_stands_below_the_order_it_names(tmp_path: Path) -> None:
-    accounting = (
-        '<RefCompta><Domaine V="01"/><Exercice V="2024"/><Identifiant V="1201"/></RefCompta>'
-    )
-    later = a_flow(documents=a_document("P7", accounting=accounting), name="FLUX_2")
-
-    both = prepared(tmp_path, {"a.xml": later, "b.xml": a_flow(a_slip(an_order()))})
-    found = titles(both.package)
-
-    assert found[found.index(ORDER) + 1] == "P7.txt"
-    assert found.count("P7.txt") == 1
-
-
-def test_a_document_sent_alone_says_the_order_it_is_for(tmp_path: Path) -> None:
-    accounting = (
-        '<RefCompta><Domaine V="01"/><Exercice V="2024"/><Identifiant V="1201"/></RefCompta>'
-    )
-    later = a_flow(documents=a_document("P7", accounting=accounting), name="FLUX_2")
-
-    made = prepared(tmp_path, {"a.xml": later})
-
-    terms = terms_of(made.package, "P7.txt – pour 1201/2024")
-    assert terms["PES:IdPce"] == ["1201"]
-    assert terms["PES:Exer"] == ["2024"]
-    assert terms["PES:CodCol-CodBud"] == ["208-00"]
-
-
 def test_a_document_is_as_closed_as_the_most_closed_order_that_names_it(tmp_path: Path) -> None:
     orders = (an_order("P1"), an_order("P1", number="1202", category="01", party="Untel"))
     first = a_flow(a_slip(*orders))
@@ -233,29 +147,6 @@ def test_a_document_is_as_closed_as_the_most_closed_order_that_names_it(tmp_path
     assert rules_of(made.package, ORDER) == ["AR038"]
     assert rules_of(made.package, "P1.txt") == ["AR048"]
     assert rules_of(made.package, "Flux PES_Aller FLUX_2") == ["AR048"]
-
-
-@pytest.mark.parametrize(
-    ("declared", "actual"),
-    [("UTF-8", "iso8859-1"), ("ISO-8859-1", "utf-8"), ("ISO-8859-15", "cp1252")],
-)
-def test_a_flow_that_lies_about_its_encoding_is_read_and_told(
-    declared: str, actual: str, tmp_path: Path
-) -> None:
-    flow = a_flow(a_slip(an_order(purpose="Écoles – été"[: 6 if actual != "cp1252" else 12])))
-    flow = flow.decode().replace("UTF-8", declared, 1).encode(actual)
-
-    made = prepared(tmp_path, {"f.xml": flow})
-
-    assert ("flow_encoding_differs", "f.xml") in codes(made)
-    assert any("Écoles" in title for title in titles(made.package))
-    assert flow in contents(made.package).values()
-
-
-def test_a_mark_before_a_flow_in_utf_8_is_no_lie(tmp_path: Path) -> None:
-    made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + a_flow(a_slip(an_order()))})
-
-    assert made.findings == ()
 
 
 def test_two_documents_without_identifier_are_kept_apart(tmp_path: Path) -> None:
