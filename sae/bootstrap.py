@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.adapters.argon2_secrets import Argon2Secrets
+from sae.adapters.clamd import ClamdAntivirus
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
@@ -31,7 +32,16 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
+from sae.ports import (
+    Antivirus,
+    Archive,
+    CopyTerms,
+    EmbeddedFileReader,
+    FullText,
+    Places,
+    Policy,
+    Wording,
+)
 from sae.settings import FILE, Settings, read_settings
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
@@ -221,6 +231,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),
+        antivirus=_antivirus(settings),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
         secrets=Argon2Secrets(),
@@ -255,6 +266,18 @@ def _policy(settings: Settings) -> Policy:
         reading=settings.ingest.reading,
         closed=frozenset(settings.ingest.closed_referentials),
         copies=tuple(CopyTerms(**copy.model_dump()) for copy in settings.copies),
+    )
+
+
+def _antivirus(settings: Settings) -> Antivirus | None:
+    asked = settings.antivirus
+    if not asked.address:
+        return None
+    return ClamdAntivirus(
+        asked.address,
+        required=asked.on_unavailable == "refuse",
+        max_bytes=asked.max_bytes,
+        timeout_seconds=asked.timeout_seconds,
     )
 
 

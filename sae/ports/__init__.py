@@ -3,6 +3,7 @@
 `Archive` is the frozen bundle that `bootstrap` builds and every job receives.
 """
 
+from sae.ports.antivirus import Antivirus, Scan, ScanOutcome
 from sae.ports.archive import (
     Archive,
     CopyTerms,
@@ -48,6 +49,7 @@ from sae.ports.trust import (
 __all__ = [
     "FILTERS",
     "MOST_PRINTED_LINES",
+    "Antivirus",
     "Archive",
     "Catalogue",
     "Clock",
@@ -68,6 +70,8 @@ __all__ = [
     "Policy",
     "Printer",
     "Reader",
+    "Scan",
+    "ScanOutcome",
     "SealRecord",
     "SearchHit",
     "SearchQuery",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sae.domain.accounts import Caller
+from sae.ports.antivirus import Antivirus
 from sae.ports.catalogue import Catalogue
 from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
@@ -88,7 +89,7 @@ Wording = Callable[[Finding], str]
 class Archive:
     """Everything a job may use, chosen by `bootstrap`.
 
-    caller: who acts. software: name and version, as journaled.
+    caller: who acts. software: name and version, as journaled. antivirus: None without one.
     new_id: draws a UUIDv7. new_salt: draws 128 bits, in hexadecimal.
     """
 
@@ -99,6 +100,7 @@ class Archive:
     fulltext: FullText
     formats: FormatIdentifier
     text: TextExtractor
+    antivirus: Antivirus | None
     printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets
