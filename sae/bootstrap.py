@@ -21,6 +21,7 @@ from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
 from sae.adapters.text_extraction import ChildTextExtractor
@@ -228,6 +229,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         ),
         fulltext=_fulltext(settings, places),
         formats=PronomIdentifier(),
+        inspector=ChildPdfInspector(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),

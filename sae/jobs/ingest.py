@@ -108,6 +108,7 @@ def _rest(archive: Archive, prepared: Prepared) -> None:
     if size >= LARGE:
         archive.formats.close()
         archive.text.close()
+        archive.inspector.close()
         release(size=size)
 
 

@@ -18,7 +18,7 @@ from sae.domain.aip_record import ObjectFacts
 from sae.jobs.antivirus_scan import PackageScan
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined
-from sae.jobs.object_comparison import compare_bytes, compare_format, told_of
+from sae.jobs.object_comparison import compare_bytes, compare_format, tell_document, told_of
 from sae.ports import Archive
 from seda.findings import Finding, has_errors
 from seda.message_digests import declared_digest
@@ -188,6 +188,8 @@ class ObjectIntake:
             return None  # nothing else opens it
         found = self.archive.formats.identify(path, filename=name)
         findings.extend(compare_format(item, found, self.archive.formats))
+        document = self.archive.inspector.inspect(path)
+        findings.extend(tell_document(item, document))
         if texts is not None:
             text = self.archive.text.extract(path, filename=name, puid=found.puid, mime=found.mime)
             findings.extend(told_of(item, text.findings))
@@ -206,6 +208,7 @@ class ObjectIntake:
             puid=found.puid,
             mime=found.mime,
             format_name=found.format_name,
+            document=document,
         )
 
 

@@ -23,6 +23,7 @@ from sae.ports.catalogue import (
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     MOST_PRINTED_LINES,
+    DocumentInspector,
     EmbeddedFile,
     EmbeddedFileReader,
     EmbeddedFiles,
@@ -55,6 +56,7 @@ __all__ = [
     "Clock",
     "CopyTerms",
     "Counts",
+    "DocumentInspector",
     "DueCount",
     "EmbeddedFile",
     "EmbeddedFileReader",

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from sae.domain.accounts import Caller
 from sae.ports.antivirus import Antivirus
 from sae.ports.catalogue import Catalogue
-from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
+from sae.ports.documents import DocumentInspector, FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
@@ -99,6 +99,7 @@ class Archive:
     copies: Copies
     fulltext: FullText
     formats: FormatIdentifier
+    inspector: DocumentInspector
     text: TextExtractor
     antivirus: Antivirus | None
     printer: Printer
