@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.adapters.argon2_secrets import Argon2Secrets
+from sae.adapters.clamd import ClamdAntivirus
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
 from sae.adapters.text_extraction import ChildTextExtractor
@@ -31,7 +33,16 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
+from sae.ports import (
+    Antivirus,
+    Archive,
+    CopyTerms,
+    EmbeddedFileReader,
+    FullText,
+    Places,
+    Policy,
+    Wording,
+)
 from sae.settings import FILE, Settings, read_settings
 from sae.settings.mappings import read_mapping
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
@@ -220,9 +231,11 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         ),
         fulltext=_fulltext(settings, places),
         formats=PronomIdentifier(),
+        inspector=ChildPdfInspector(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),
+        antivirus=_antivirus(settings),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
         secrets=Argon2Secrets(),
@@ -257,6 +270,18 @@ def _policy(settings: Settings) -> Policy:
         reading=settings.ingest.reading,
         closed=frozenset(settings.ingest.closed_referentials),
         copies=tuple(CopyTerms(**copy.model_dump()) for copy in settings.copies),
+    )
+
+
+def _antivirus(settings: Settings) -> Antivirus | None:
+    asked = settings.antivirus
+    if not asked.address:
+        return None
+    return ClamdAntivirus(
+        asked.address,
+        required=asked.on_unavailable == "refuse",
+        max_bytes=asked.max_bytes,
+        timeout_seconds=asked.timeout_seconds,
     )
 
 

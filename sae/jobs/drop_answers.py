@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sae.domain.records import TransferRecord
+from sae.jobs.antivirus_scan import INFECTED
 from sae.ports import Archive
 from seda.findings import Finding
-
-INFECTED = "object_infected"
 
 
 def answered(archive: Archive, agency: str, identifier: str) -> TransferRecord | None:

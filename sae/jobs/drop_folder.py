@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sae.custody.quarantine import close_to_others
 from sae.errors import SaeError, UsageError
 from sae.flows.file_names import is_left_out
 
@@ -137,7 +138,7 @@ class DropFolder:
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = _free(into, "dropped")
         _move(thing.path, target)
-        _close(target)
+        close_to_others(target)
         self._forget(thing)
         return note
 
@@ -230,13 +231,6 @@ def _free(folder: Path, name: str) -> Path:
         path = folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
         number += 1
     return path
-
-
-def _close(path: Path) -> None:
-    """Let nobody but the archive's own account read a thing, and nobody run it."""
-    for one in _below(path):
-        if not one.is_symlink():
-            one.chmod(0o700 if one.is_dir() else 0o600)
 
 
 def _move(source: Path, target: Path) -> None:
