@@ -9,6 +9,7 @@ import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
+from sae.cli.ocr import read_after_ingest
 from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,23 +30,27 @@ def ingest(
     *,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="ingest_paths")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ingest_dry_run")] = False,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="ingest_no_ocr")] = False,
 ) -> int:
     """Take packages in charge, or only say what would be answered; 1 when one is refused."""
     from sae.jobs.check import count_packages
 
     screen = door.screen
     statuses: Counter[str] = Counter()
-    with door.archive(for_writing=not dry_run) as archive, screen.progress("ingesting") as bar:
-        total = count_packages(paths)
-        follow = _told(bar, screen, alone=total == 1)
-        if total > 1:
-            bar.total(total)
-        for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
-            statuses[document["status"]] += 1
+    with door.archive(for_writing=not dry_run) as archive:
+        with screen.progress("ingesting") as bar:
+            total = count_packages(paths)
+            follow = _told(bar, screen, alone=total == 1)
             if total > 1:
-                bar.advance()
-            screen.record(document)
-            _show(screen, document, result, dry_run=dry_run)
+                bar.total(total)
+            for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
+                statuses[document["status"]] += 1
+                if total > 1:
+                    bar.advance()
+                screen.record(document)
+                _show(screen, document, result, dry_run=dry_run)
+        if archive.policy.ocr_at_ingest and not (dry_run or no_ocr):
+            read_after_ingest(screen, archive)
     _sum_up(screen, statuses, dry_run=dry_run)
     return 1 if statuses[_REJECTED] else 0
 

@@ -40,6 +40,12 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
+from sae.ports.scans import (
+    PageReader,
+    PagesToRead,
+    PageText,
+    ScanInspector,
+)
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -64,10 +70,14 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "PageReader",
+    "PageText",
+    "PagesToRead",
     "Places",
     "Policy",
     "Printer",
     "Reader",
+    "ScanInspector",
     "SealRecord",
     "SearchHit",
     "SearchQuery",

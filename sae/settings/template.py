@@ -18,14 +18,7 @@ class NewHome:
 def settings_text(new: NewHome) -> str:
     """Write the settings file of a new home."""
     words = _FRENCH if new.language == "fr" else _ENGLISH
-    copies = "\n".join(
-        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
-        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
-        f"site = {toml_text(words['site'])}\n"
-        'country = "FR"\nstorage_class = "online"\n'
-        f"{words['required']}\nrequired = true\n"
-        for name, path in new.copies
-    )
+    copies = _copies_text(new, words)
     return f"""{words["top"]}
 
 [home]
@@ -68,6 +61,15 @@ max_depth = 200
 text_seconds = 30
 text_memory_bytes = 536870912
 
+[ocr]
+{words["ocr"]}
+at_ingest = true
+{words["ocr_languages"]}
+languages = "fra"
+{words["ocr_page"]}
+page_seconds = 120
+memory_bytes = 1073741824
+
 [search]
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
@@ -84,6 +86,17 @@ def toml_text(text: str) -> str:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _copies_text(new: NewHome, words: dict[str, str]) -> str:
+    return "\n".join(
+        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
+        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
+        f"site = {toml_text(words['site'])}\n"
+        'country = "FR"\nstorage_class = "online"\n'
+        f"{words['required']}\nrequired = true\n"
+        for name, path in new.copies
+    )
 
 
 _FRENCH = {
@@ -107,6 +120,9 @@ _FRENCH = {
     "limits": "# Ce qu'un versement peut demander au plus : entrées, octets décompressés.",
     "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
     "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
+    "ocr": "# Lire les numérisations (OCR) dès leur versement ; sinon par sae ocr.",
+    "ocr_languages": "# Langues de lecture, jointes par + ; à défaut, l'anglais.",
+    "ocr_page": "# Temps et mémoire accordés à la lecture d'une page.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
 }
 
@@ -131,5 +147,8 @@ _ENGLISH = {
     "limits": "# What one package may ask for: entries, inflated bytes.",
     "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
     "text": "# Time and memory given to reading the text of one document.",
+    "ocr": "# Read scans (OCR) as soon as they are archived; otherwise with sae ocr.",
+    "ocr_languages": "# Languages to read, joined by +; English for want of them.",
+    "ocr_page": "# Time and memory given to reading one page.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
 }

@@ -117,6 +117,7 @@ def _sections() -> dict[str, list[str]]:
         HomeSettings,
         IngestSettings,
         LimitSettings,
+        OcrSettings,
         SearchSettings,
         WithdrawalSettings,
     )
@@ -126,6 +127,7 @@ def _sections() -> dict[str, list[str]]:
         "copy": CopySettings,
         "ingest": IngestSettings,
         "limits": LimitSettings,
+        "ocr": OcrSettings,
         "search": SearchSettings,
         "withdrawal": WithdrawalSettings,
     }
