@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.cli.door import Door
+from sae.cli.ocr import read_after_ingest
 from sae.cli.watch_chain import Chain
 from sae.cli.watch_notes import REJECTED, show_made
 from sae.errors import UsageError
@@ -37,7 +38,8 @@ TOGETHER = 100  # things of one run of ingest: one seal, and a depositor does no
 class Watching:
     """How a folder is watched. quiet: untouched for so long, a thing is whole.
 
-    every: time between two passes. once: one pass, then the end. settings: of the packages made;
+    every: time between two passes. once: one pass, then the end.
+    ocr: scans are read after each pass, when the home says so too. settings: of the packages made;
     None for those of the home.
     """
 
@@ -45,6 +47,7 @@ class Watching:
     quiet: timedelta
     every: timedelta
     once: bool
+    ocr: bool
     settings: Path | None
 
 
@@ -72,6 +75,8 @@ def watch(door: Door, watching: Watching) -> int:
             things = things or drop.take(now=tools.now(), quiet=watching.quiet, most=TOGETHER)
             if things:
                 statuses.update(_pass(door, drop, things, settings, tools))
+                if watching.ocr:
+                    _read_scans(door)
                 things = ()  # there may be more than one pass takes
             elif watching.once:
                 return 1 if statuses[REJECTED] else 0
@@ -98,3 +103,9 @@ def _pass(
             show_made(door.screen, made, place)
             statuses.append(made.status)
     return statuses
+
+
+def _read_scans(door: Door) -> None:
+    with door.archive(for_writing=True) as archive:
+        if archive.policy.ocr_at_ingest:
+            read_after_ingest(door.screen, archive)

@@ -42,6 +42,12 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
+from sae.ports.scans import (
+    PageReader,
+    PagesToRead,
+    PageText,
+    ScanInspector,
+)
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -68,11 +74,15 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "PageReader",
+    "PageText",
+    "PagesToRead",
     "Places",
     "Policy",
     "Printer",
     "Reader",
     "Scan",
+    "ScanInspector",
     "ScanOutcome",
     "SealRecord",
     "SearchHit",

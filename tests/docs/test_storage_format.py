@@ -118,6 +118,7 @@ def _sections() -> dict[str, list[str]]:
         HomeSettings,
         IngestSettings,
         LimitSettings,
+        OcrSettings,
         PreparationSettings,
         SearchSettings,
         WithdrawalSettings,
@@ -130,6 +131,7 @@ def _sections() -> dict[str, list[str]]:
         "ingest": IngestSettings,
         "limits": LimitSettings,
         "preparation": PreparationSettings,
+        "ocr": OcrSettings,
         "search": SearchSettings,
         "withdrawal": WithdrawalSettings,
     }
