@@ -40,6 +40,7 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
+from sae.ports.signatures import SignatureVerifier, SignedFile
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -73,6 +74,8 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
     "Secrets",
+    "SignatureVerifier",
+    "SignedFile",
     "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",
