@@ -39,6 +39,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "export": ("export",),
         "proof": ("proof",),
         "verify": ("verify",),
+        "signatures": ("signatures",),
         "deliver": ("deliver",),
         "hold": ("hold",),
         "modify": ("modify",),

@@ -40,7 +40,7 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
-from sae.ports.signatures import SignatureVerifier, SignedFile
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -75,7 +75,6 @@ __all__ = [
     "SearchResults",
     "Secrets",
     "SignatureVerifier",
-    "SignedFile",
     "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",
