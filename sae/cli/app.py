@@ -41,6 +41,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "export": ("export",),
         "proof": ("proof",),
         "verify": ("verify",),
+        "signatures": ("signatures",),
         "deliver": ("deliver",),
         "hold": ("hold",),
         "modify": ("modify",),

@@ -48,6 +48,7 @@ from sae.ports.scans import (
     PageText,
     ScanInspector,
 )
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -89,6 +90,7 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
     "Secrets",
+    "SignatureVerifier",
     "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",
