@@ -1,4 +1,4 @@
-"""From the papers of a town hall to one file: what each software left, prepared, archived, found."""
+"""From what each software of a town hall left to one file: prepared, archived, found, joined."""
 
 import io
 from pathlib import Path
