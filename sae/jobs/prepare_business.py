@@ -145,7 +145,7 @@ class _Export:
                 return reader
             readers.append(reader)
         for columns in self._wanted(readers[0]) if readers else ():
-            known = ", ".join(columns[:5])
+            known = ", ".join([one for one in columns if "+" not in one][:5])
             where = f"{self._name}:{head[0].number}"
             self._source.tell(error("business_column_missing", where, known=known))
         return None
