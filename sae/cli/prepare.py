@@ -68,7 +68,7 @@ def csv(
     from sae.jobs.prepare_csv import CsvRequest, prepare_csv
 
     if mapping:
-        read = _Read(files, encoding, separator.replace("\\t", "\t"))
+        read = _Read(files, encoding, separator.replace("\\t", "\t"), tuple(leave_out or ()))
         return _business(door, asked, table, mapping, read)
     request = CsvRequest(
         table=table,
@@ -196,6 +196,7 @@ class _Read:
     files: Path | None
     encoding: str
     separator: str
+    left_out: tuple[str, ...]
 
 
 def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) -> int:
@@ -209,6 +210,7 @@ def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) 
         files=read.files,
         encoding=read.encoding,
         separator=read.separator,
+        left_out=read.left_out,
     )
     with door.screen.progress("preparing") as bar:
         made = prepare_business(request, preparation_tools(), told=bar.reach)
