@@ -31,7 +31,16 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
+from sae.ports import (
+    Archive,
+    CopyTerms,
+    EmbeddedFileReader,
+    FullText,
+    MailReader,
+    Places,
+    Policy,
+    Wording,
+)
 from sae.settings import FILE, Settings, read_settings
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
@@ -52,6 +61,7 @@ __all__ = [
     "embedded_file_reader",
     "instruments",
     "lint_tools",
+    "mail_reader",
     "open_archive",
     "open_worker",
     "preparation_tools",
@@ -180,6 +190,18 @@ def embedded_file_reader() -> Iterator[EmbeddedFileReader]:
     from sae.adapters.pdf_attachments import ChildAttachmentReader
 
     reader = ChildAttachmentReader()
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def mail_reader() -> Iterator[MailReader]:
+    """Give what reads messages, for the time of a `with`."""
+    from sae.adapters.mail_reading import ChildMailReader
+
+    reader = ChildMailReader()
     try:
         yield reader
     finally:

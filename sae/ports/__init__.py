@@ -28,6 +28,7 @@ from sae.ports.documents import (
     ExtractedText,
     FormatIdentifier,
     Identification,
+    MailReader,
     Printer,
     TextExtractor,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "MailReader",
     "Places",
     "Policy",
     "Printer",
