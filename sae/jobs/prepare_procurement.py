@@ -22,6 +22,7 @@ from sae.flows.procurement.sorting import Folders, Place, Step, consultations, p
 from sae.flows.procurement.units import (
     bidder_unit,
     consultation_unit,
+    contract_phase_unit,
     contract_unit,
     data_unit,
     document_unit,
@@ -89,22 +90,26 @@ class _Consultations:
         yield consultation_unit(procedure)  # (5)
         phases = list(Phase)
         placed.sort(key=lambda one: (phases.index(one[0].phase), _sorted_by(one[0].steps)))
-        if len(procedure.contracts) > 0 and not any(p.phase is Phase.CONTRACT for p, _ in placed):
+        if procedure.contracts and all(place.phase is not Phase.CONTRACT for place, _ in placed):
             yield from self._contracts(procedure, rules)
         for phase, own in groupby(placed, key=lambda one: one[0].phase):
-            if phase is Phase.CONTRACT and procedure.contracts:
+            if phase is Phase.CONTRACT:
                 yield from self._contracts(procedure, rules)
             else:
-                yield phase_unit(phase, rules.of(phase), depth=1, contract=None)
+                yield phase_unit(phase, rules.of(phase))
             yield from _below(own, depth=2)
 
     def _contracts(self, procedure: Procedure, rules: ProcedureRules) -> Iterator[DraftUnit]:
         """Draft the sub-file of the contract: it is the contract itself when there is one."""
-        only = procedure.contracts[0] if len(procedure.contracts) == 1 else None
-        yield phase_unit(Phase.CONTRACT, rules.of(Phase.CONTRACT), depth=1, contract=only)
-        if only is None:
-            for contract in procedure.contracts:
-                yield contract_unit(contract, (), depth=2)
+        own = tuple(rules.of(Phase.CONTRACT))
+        if len(procedure.contracts) == 1:
+            yield contract_phase_unit(procedure.contracts[0], own)
+            return
+        awarded = [] if procedure.contracts else procedure.notices
+        numbers = [number for notice in awarded for number in notice.contracts]
+        yield phase_unit(Phase.CONTRACT, own, numbers=numbers)
+        for contract in procedure.contracts:
+            yield contract_unit(contract, (), depth=2)
 
     def _placed(self, one: Document, root: Folders) -> Placed:
         place = place_of(one, root)
@@ -122,7 +127,7 @@ class _Consultations:
             said = one.one
             phases.add(place.phase)
             self._tell_twice(procedure.contracts, said.contracts)
-            procedure.contracts.extend(said.contracts)
+            procedure.add(said.contracts)
             procedure.bids.extend(said.bids)
             procedure.reference = procedure.reference or said.reference
             procedure.purpose = procedure.purpose or said.purpose
@@ -175,7 +180,7 @@ class _Consultations:
         else:
             yield data_unit(one.name, rules, depth=0)
             for contract in one.one.contracts:
-                yield contract_unit(contract, (), depth=1, level="Item")
+                yield contract_unit(contract, (), depth=1)
         yield _document(Phase.DATA, one, depth=1)
 
 

@@ -116,9 +116,10 @@ def test_a_schema_is_no_contract() -> None:
         b'<!DOCTYPE m [<!ENTITY e SYSTEM "file:///etc/passwd">]><m>&e;</m>',
         b"<a>" * 300 + b"</a>" * 300,
         b"%PDF-1.7",
+        b"[" + b"1," * 2_100_000 + b"1]",
         b"",
     ],
-    ids=["cut", "deep list", "deep", "cut xml", "entity", "deep xml", "pdf", "empty"],
+    ids=["cut", "deep list", "deep", "cut xml", "entity", "deep xml", "pdf", "many", "empty"],
 )
 def test_what_is_not_sound_is_refused_with_a_reason(data: bytes) -> None:
     with pytest.raises(FieldsUnreadable) as refused:
@@ -377,3 +378,17 @@ def test_rules_that_the_package_states_are_not_stated_again() -> None:
     procedure = ProcedureRules(Procedure(name="c"), Ruling(retention=False, access=False))
 
     assert list(procedure.of(Phase.REJECTED)) == []
+
+
+def test_a_contract_in_both_formats_or_published_again_is_one() -> None:
+    procedure = Procedure(name="c")
+    (once,) = contracts(essential_data(a_contract()))
+    change = {"modification": {"id": 1, "dureeMois": 9, "datePublicationDonneesModification": ""}}
+    (again,) = contracts(essential_data(a_contract(modifications=[change])))
+    (other,) = contracts(essential_data(a_contract(montant=1)))
+
+    procedure.add((once,))
+    procedure.add((again, once, other))
+
+    assert procedure.contracts == [again, other]
+    assert again.ends_on == date(2025, 2, 15)
