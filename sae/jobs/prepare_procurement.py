@@ -16,7 +16,7 @@ from itertools import groupby
 from sae.flows.draft import DraftUnit
 from sae.flows.procurement.model import Contract, Phase, Procedure
 from sae.flows.procurement.naming import document_type, reference_of, says_abandoned
-from sae.flows.procurement.notices import BOAMP_NUMBER
+from sae.flows.procurement.notices import boamp_number
 from sae.flows.procurement.ruling import ProcedureRules
 from sae.flows.procurement.sorting import Folders, Place, Step, consultations, place_of, settled
 from sae.flows.procurement.units import (
@@ -126,7 +126,6 @@ class _Consultations:
         for place, one in placed:
             said = one.one
             phases.add(place.phase)
-            self._tell_twice(procedure.contracts, said.contracts)
             procedure.add(said.contracts)
             procedure.bids.extend(said.bids)
             procedure.reference = procedure.reference or said.reference
@@ -134,6 +133,7 @@ class _Consultations:
             if said.notice is not None:
                 procedure.notices.append(said.notice)
             procedure.abandoned |= place.phase not in BIDS and says_abandoned(one.name)
+        self._tell_twice(procedure.contracts)
         for notice in procedure.notices:
             procedure.reference = procedure.reference or notice.reference
             procedure.purpose = procedure.purpose or notice.purpose
@@ -143,9 +143,9 @@ class _Consultations:
         procedure.abandoned &= not procedure.contracts and Phase.EXECUTION not in phases
         return procedure
 
-    def _tell_twice(self, known: Iterable[Contract], more: Iterable[Contract]) -> None:
-        seen = {one.number for one in known}
-        for contract in more:
+    def _tell_twice(self, contracts: Iterable[Contract]) -> None:
+        seen: set[str] = set()
+        for contract in contracts:
             if contract.number in seen:
                 self._source.tell(info("procurement_contract_twice", contract.number))
             seen.add(contract.number)
@@ -168,7 +168,7 @@ class _Consultations:
         """Draft a file that came without its consultation: essential data, a notice, a letter."""
         place, one = self._placed(one, one.folders)
         procedure = Procedure(name=one.name, contracts=list(one.one.contracts))
-        self._tell_twice((), one.one.contracts)
+        self._tell_twice(one.one.contracts)
         rules = tuple(ProcedureRules(procedure, self._source.ruling).of(place.phase))
         if not one.one.contracts:
             if place.phase is Phase.OTHER:
@@ -225,12 +225,6 @@ def _document(
     said = one.one
     if said.notice is not None:
         return notice_unit(said.notice, said.file, one.name, rules, depth=depth)
-    found = BOAMP_NUMBER.search(one.name) if phase is Phase.NOTICE else None
-    return document_unit(
-        one.name,
-        document_type(one.name, phase),
-        said.file,
-        rules,
-        depth=depth,
-        number=found[1] if found else "",
-    )
+    number = boamp_number(one.name) if phase is Phase.NOTICE else ""
+    kind = document_type(one.name, phase)
+    return document_unit(one.name, kind, said.file, rules, depth=depth, number=number)

@@ -58,6 +58,7 @@ Rules = Iterable[Element]
 def consultation_unit(procedure: Procedure) -> DraftUnit:
     """Draft the unit of a consultation, above its sub-files, each of which states its own rules."""
     name = procedure.reference if procedure.purpose else procedure.name
+    label = "" if name.casefold().startswith("consultation") else "Consultation "
     published = [
         read.isoformat()
         for one in procedure.notices
@@ -66,7 +67,7 @@ def consultation_unit(procedure: Procedure) -> DraftUnit:
     buyer = next((one.buyer for one in procedure.notices if one.buyer != Party()), Party())
     content = (
         Element("DescriptionLevel", "RecordGrp"),
-        title(f"Consultation {name}".strip(), procedure.purpose),
+        title(f"{label}{name}", procedure.purpose),
         *identifier("OriginatingAgencyArchiveUnitIdentifier", procedure.reference),
         Element("DocumentType", "Consultation"),
         *keywords(

@@ -26,7 +26,7 @@ from sae.flows.procurement.naming import (
     reference_of,
     says_abandoned,
 )
-from sae.flows.procurement.notices import read_manifest, read_notice
+from sae.flows.procurement.notices import boamp_number, read_manifest, read_notice
 from sae.flows.procurement.ruling import ProcedureRules
 from sae.flows.procurement.sorting import Listed, Place, Step, consultations, place_of, settled
 from tests.unit.flows.procurement import (
@@ -289,7 +289,14 @@ def test_a_bid_stands_under_its_company_and_its_lot() -> None:
 
 def test_a_zip_of_all_bids_goes_with_those_that_go_first() -> None:
     assert place_of(listed("plis/plis.zip", holds=True, whole=True), ()).phase is Phase.EXPORT
+    assert place_of(listed("plis/Lot 1/l.zip", holds=True, whole=True), ()).phase is Phase.EXPORT
+    assert place_of(listed("plis/Pli 4/p.zip", holds=True, whole=True), ()).phase is Phase.BIDS
     assert place_of(listed("plis/plis.zip", holds=True), ()).phase is Phase.BIDS
+
+
+def test_the_number_of_a_notice_is_in_the_name_of_its_file() -> None:
+    assert boamp_number("boamp-avis-20-100260.pdf") == "20-100260"
+    assert boamp_number("avis-07-2024.pdf") == ""
 
 
 def test_folders_too_deep_are_told_in_one_name() -> None:
