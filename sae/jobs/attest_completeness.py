@@ -62,7 +62,7 @@ def attest_completeness(archive: Archive, *, series: str, year: int) -> Complete
         heading=heading_of(archive, act),
         standing=standing(archive),
         proof=own_proof(act),
-        series=series,
+        series=Series(series),
         year=year,
         checked_at=act.at,
         held=held,

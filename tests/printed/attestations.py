@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from sae.domain.business_series import Series
 from sae.domain.documents import (
     Acceptance,
     Agency,
@@ -106,7 +107,7 @@ def a_completeness(*, missing: int = 2) -> CompletenessCertificate:
         heading=a_heading("2026-032"),
         standing=replace(STANDING, unmet=()),
         proof=PROOF,
-        series="deliberations",
+        series=Series.DELIBERATIONS,
         year=2024,
         checked_at=NOW,
         held=46,

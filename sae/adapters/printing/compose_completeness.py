@@ -12,7 +12,7 @@ def completeness_certificate(certificate: CompletenessCertificate, words: Words)
     outcome = words("completeness_certificate.missing", count=missing) if missing else ""
     return Body(
         title=words("completeness_certificate.title"),
-        subtitle=words(f"numbered_series.{certificate.series}"),
+        subtitle=words.of(certificate.series),
         blocks=(
             facts(
                 (words("completeness_certificate.year"), strong(str(certificate.year))),

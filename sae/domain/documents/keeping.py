@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from sae.domain.business_series import Series
 from sae.domain.documents.document import Agency, Person
 from sae.domain.documents.terms import Attestation, ListedObject
 
@@ -119,7 +120,7 @@ class CompletenessCertificate(Attestation):
 
     KIND: ClassVar[str] = "completeness_certificate"
 
-    series: str
+    series: Series
     year: int
     checked_at: datetime
     held: int
