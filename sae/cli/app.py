@@ -37,6 +37,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "search": ("search",),
         "show": ("show",),
         "related": ("related",),
+        "gaps": ("gaps",),
         "open": ("open_object",),
         "export": ("export",),
         "proof": ("proof",),

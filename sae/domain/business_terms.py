@@ -36,7 +36,8 @@ class BusinessTerms:
 def terms_of(metadata: str) -> BusinessTerms:
     """Read a Content in the form of `UnitRecord.metadata`: keywords with a reference of ours.
 
-    A Content without any gives nothing, not even its SEDA elements, and costs no reading.
+    A Content without any gives nothing, not even its SEDA elements, and costs no reading, unless
+    its DocumentType makes it an invoice: scanned ones have no data.
     """
     if _OURS.search(metadata) is None:
         return NOTHING_SAID
@@ -46,10 +47,8 @@ def terms_of(metadata: str) -> BusinessTerms:
         if not isinstance(keyword, dict):
             continue
         for reference in _texts(keyword.get("KeywordReference")):
-            if _OURS.match(f'"{reference}'):
+            if _TERM.match(reference):
                 found.setdefault(reference, []).extend(_texts(keyword.get("KeywordContent")))
-    if not found:
-        return NOTHING_SAID
     for name in _ELEMENTS:
         if texts := list(_texts(content.get(name))):
             found[name] = texts
@@ -109,12 +108,18 @@ def plain_amount(written: str) -> str:
 
 NOTHING_SAID = BusinessTerms({})
 
-_OURS = re.compile(r'"(?:EN16931|PES|ACTES|DECP|eForms):')
+_OURS = re.compile(
+    r'"(?:EN16931|PES|ACTES|DECP|eForms):|"DocumentType":\[(?:\{"#":)?"(?:facture|avoir)',
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"(?:EN16931|PES|ACTES|DECP|eForms):")
 _ELEMENTS = (
     "CreatedDate",
     "DescriptionLevel",
     "DocumentType",
     "OriginatingAgencyArchiveUnitIdentifier",
+    "ReceivedDate",
+    "StartDate",
 )
 _BEFORE_CONTRACT = re.compile(
     r"^\s*(?:(?:march[ée]|contrat|accord[- ]cadre|public)\b\s*)*(?:n\s*[°ºo]\.?|num[ée]ro)?\s*",
