@@ -130,12 +130,33 @@ def actes(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def parapheur(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE|ZIP|DIR", help="prepare_parapheur_source")
+    ],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import embedded_file_reader, preparation_tools
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_parapheur import prepare_parapheur
+
+    request = FlowRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
+        made = prepare_parapheur(request, preparation_tools(), embedded, told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
     "prepare invoice": invoice,
     "prepare pes": pes,
     "prepare actes": actes,
+    "prepare parapheur": parapheur,
 }
 
 
