@@ -150,6 +150,24 @@ def parapheur(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def procurement(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_procurement_source")],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_procurement import prepare_procurement
+
+    request = FlowRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar:
+        made = prepare_procurement(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
@@ -157,6 +175,7 @@ COMMANDS = {
     "prepare pes": pes,
     "prepare actes": actes,
     "prepare parapheur": parapheur,
+    "prepare procurement": procurement,
 }
 
 
