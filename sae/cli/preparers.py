@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sae.cli.time_zone import zone_of
 from sae.flows.recognition import Kind
@@ -65,35 +65,30 @@ def _csv(making: Making) -> "Prepared":
     return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
 
 
-def _invoice(making: Making) -> "Prepared":
-    from sae.bootstrap import embedded_file_reader
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_invoices import prepare_invoices
-
-    request = FlowRequest(source=making.source, asked=making.asked)
-    with embedded_file_reader() as embedded:
-        return prepare_invoices(request, making.tools, embedded)
-
-
-def _flow(name: str) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which needs its source only."""
+def _flow(name: str, *, opens_pdf: bool = False) -> Callable[[Making], "Prepared"]:
+    """Give the preparer `sae.jobs.NAME.NAME`, which may look inside PDF documents."""
 
     def make(making: Making) -> "Prepared":
+        from sae.bootstrap import embedded_file_reader
         from sae.jobs.flow_preparation import FlowRequest
 
-        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
+        prepare: Callable[..., Prepared] = getattr(import_module(f"sae.jobs.{name}"), name)
         request = FlowRequest(source=making.source, asked=making.asked)
-        made: Prepared = prepare(request, making.tools)
-        return made
+        if not opens_pdf:
+            return prepare(request, making.tools)
+        with embedded_file_reader() as embedded:
+            return prepare(request, making.tools, embedded)
 
     return make
 
 
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
-        Kind.PES: Preparer(_flow("prepare_pes")),
-        Kind.ACTES: Preparer(_flow("prepare_actes")),
-        Kind.INVOICE: Preparer(_invoice, opens_zips=True),
+        Kind.PARAPHEUR: Preparer(_flow("prepare_parapheur", opens_pdf=True), opens_zips=True),
+        Kind.PES: Preparer(_flow("prepare_pes"), opens_zips=True),
+        Kind.PROCUREMENT: Preparer(_flow("prepare_procurement"), opens_zips=True),
+        Kind.ACTES: Preparer(_flow("prepare_actes"), opens_zips=True),
+        Kind.INVOICE: Preparer(_flow("prepare_invoices", opens_pdf=True), opens_zips=True),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sae.flows.invoices import cii, lifecycle, pivot, ubl
-from sae.flows.pes.reading import ROOTS as PES_ROOTS
 
 HEAD_BYTES = 16 << 10  # of each file: comments and schema locations may stand before a root
 
@@ -187,7 +186,7 @@ def _is_manifest(one: Glimpse, *, alone: bool) -> bool:
 
 
 def _kind_of_xml(root: str, namespace: str, text: str) -> Kind | None:
-    if root in PES_ROOTS or root.startswith("PES_"):
+    if root.startswith("PES_"):
         return Kind.PES
     if namespace.startswith(_ACTES):
         return Kind.ACTES
