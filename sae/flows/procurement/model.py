@@ -158,7 +158,9 @@ def amount_of(written: str) -> Decimal | None:
         value = Decimal(plain) if len(plain) <= _LONGEST_AMOUNT else None
     except InvalidOperation:
         return None
-    return value if value is not None and value.is_finite() else None
+    if value is None or not value.is_finite() or abs(value.adjusted()) > _LONGEST_AMOUNT:
+        return None
+    return value
 
 
 def after_months(day: date, months: int) -> date:
