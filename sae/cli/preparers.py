@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sae.cli.time_zone import zone_of
 from sae.flows.recognition import Kind
@@ -65,42 +65,35 @@ def _csv(making: Making) -> "Prepared":
     return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
 
 
-def _flow(name: str) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which needs its source only."""
+def _flow(name: str, *, reader: str = "") -> Callable[[Making], "Prepared"]:
+    """Give the preparer `sae.jobs.NAME.NAME`. reader: what of `bootstrap` it needs besides."""
 
     def make(making: Making) -> "Prepared":
+        from sae import bootstrap
         from sae.jobs.flow_preparation import FlowRequest
 
-        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
+        prepare: Callable[..., Prepared] = getattr(import_module(f"sae.jobs.{name}"), name)
         request = FlowRequest(source=making.source, asked=making.asked)
-        made: Prepared = prepare(request, making.tools)
-        return made
-
-    return make
-
-
-def _flow_with_pdfs(name: str) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which looks for files inside PDFs too."""
-
-    def make(making: Making) -> "Prepared":
-        from sae.bootstrap import embedded_file_reader
-        from sae.jobs.flow_preparation import FlowRequest
-
-        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
-        request = FlowRequest(source=making.source, asked=making.asked)
-        with embedded_file_reader() as embedded:
-            made: Prepared = prepare(request, making.tools, embedded)
-        return made
+        if not reader:
+            return prepare(request, making.tools)
+        with getattr(bootstrap, reader)() as opened:
+            return prepare(request, making.tools, opened)
 
     return make
 
 
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
-        Kind.PES: Preparer(_flow("prepare_pes")),
-        Kind.ACTES: Preparer(_flow("prepare_actes")),
-        Kind.INVOICE: Preparer(_flow_with_pdfs("prepare_invoices"), opens_zips=True),
-        Kind.PARAPHEUR: Preparer(_flow_with_pdfs("prepare_parapheur"), opens_zips=True),
+        Kind.PARAPHEUR: Preparer(
+            _flow("prepare_parapheur", reader="embedded_file_reader"), opens_zips=True
+        ),
+        Kind.PES: Preparer(_flow("prepare_pes"), opens_zips=True),
+        Kind.PROCUREMENT: Preparer(_flow("prepare_procurement"), opens_zips=True),
+        Kind.ACTES: Preparer(_flow("prepare_actes"), opens_zips=True),
+        Kind.INVOICE: Preparer(
+            _flow("prepare_invoices", reader="embedded_file_reader"), opens_zips=True
+        ),
+        Kind.MAIL: Preparer(_flow("prepare_mail", reader="mail_reader")),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }
