@@ -1,7 +1,8 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -12,6 +13,8 @@ from sae.cli.transfer_options import Asked, with_transfer_options
 
 if TYPE_CHECKING:
     from sae.jobs.preparation import Prepared
+
+Value = TypeVar("Value", bound=StrEnum)
 
 
 @with_transfer_options
@@ -129,16 +132,64 @@ def actes(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def scan(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_scan_source")],
+    policy: Annotated[
+        str, typer.Option(metavar="fiscal|Z42-026", help="prepare_scan_policy")
+    ] = "Z42-026",
+    separator: Annotated[
+        str, typer.Option(metavar="none|blank|blank-sheet", help="prepare_scan_separator")
+    ] = "none",
+    document_type: Annotated[
+        str, typer.Option(metavar="TEXT", help="prepare_scan_document_type")
+    ] = "Facture",
+    device: Annotated[str, typer.Option(metavar="TEXT", help="prepare_scan_device")] = "",
+    operator: Annotated[str, typer.Option(metavar="TEXT", help="prepare_scan_operator")] = "",
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools, scan_inspector
+    from sae.flows.scans.policies import Policy
+    from sae.flows.scans.separators import Separator
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_scans import ScansRequest, prepare_scans
+
+    request = ScansRequest(
+        flow=FlowRequest(source=source, asked=asked.request),
+        policy=_one_of(Policy, policy, "scan_policy_unknown"),
+        separator=_one_of(Separator, separator, "scan_separator_unknown"),
+        document_type=document_type,
+        device=device,
+        operator=operator,
+    )
+    with door.screen.progress("preparing") as bar, scan_inspector() as inspector:
+        made = prepare_scans(request, preparation_tools(), inspector, told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
     "prepare invoice": invoice,
     "prepare pes": pes,
     "prepare actes": actes,
+    "prepare scan": scan,
 }
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _one_of(values: type[Value], typed: str, code: str) -> Value:
+    from sae.errors import UsageError
+
+    known = {value.value.lower(): value for value in values}
+    if typed.lower() not in known:
+        raise UsageError(code, value=typed, known=", ".join(value.value for value in values))
+    return known[typed.lower()]
 
 
 def _zone(name: str) -> Any:  # noqa: ANN401 - a tzinfo; imported late, as all that commands use
