@@ -12,18 +12,19 @@ from sae.flows.recognition import Kind
 
 if TYPE_CHECKING:
     from sae.bootstrap import PreparationSettings
-    from sae.jobs.preparation import PreparationRequest, PreparationTools, Prepared
+    from sae.jobs.preparation import PreparationRequest, PreparationTools, Prepared, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A package to make. source: a file or a folder. name: as it was dropped."""
+    """A package to make. source: a file or a folder, called `name`. told: follows its progress."""
 
     source: Path
     name: str
     asked: "PreparationRequest"
     settings: "PreparationSettings"
     tools: "PreparationTools"
+    told: "Told" = lambda _done, _all: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _folder(making: Making) -> "Prepared":
         zone=zone_of(making.settings.time_zone),
         excluded=making.settings.exclude,
     )
-    return prepare_folder(request, making.tools)
+    return prepare_folder(request, making.tools, told=making.told)
 
 
 def _csv(making: Making) -> "Prepared":
@@ -62,7 +63,8 @@ def _csv(making: Making) -> "Prepared":
 
     tables = sorted(making.source.glob("*.[cC][sS][vV]")) if making.source.is_dir() else []
     table = tables[0] if tables else making.source
-    return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
+    request = CsvRequest(table=table, asked=making.asked)
+    return prepare_csv(request, making.tools, told=making.told)
 
 
 def _flow(name: str, *, reader: str = "") -> Callable[[Making], "Prepared"]:
@@ -75,13 +77,26 @@ def _flow(name: str, *, reader: str = "") -> Callable[[Making], "Prepared"]:
         prepare: Callable[..., Prepared] = getattr(import_module(f"sae.jobs.{name}"), name)
         request = FlowRequest(source=making.source, asked=making.asked)
         if not reader:
-            return prepare(request, making.tools)
+            return prepare(request, making.tools, told=making.told)
         with getattr(bootstrap, reader)() as opened:
-            return prepare(request, making.tools, opened)
+            return prepare(request, making.tools, opened, told=making.told)
 
     return make
 
 
+def _scan(making: Making) -> "Prepared":
+    from sae.bootstrap import scan_inspector
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_scans import ScansRequest, prepare_scans
+
+    request = ScansRequest(
+        flow=FlowRequest(source=making.source, asked=making.asked), document_type=_SCANNED
+    )
+    with scan_inspector() as inspector:
+        return prepare_scans(request, making.tools, inspector, told=making.told)
+
+
+_SCANNED = "Document numérisé"  # nobody said what is on the paper
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
         Kind.PARAPHEUR: Preparer(
@@ -94,6 +109,7 @@ PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
             _flow("prepare_invoices", reader="embedded_file_reader"), opens_zips=True
         ),
         Kind.MAIL: Preparer(_flow("prepare_mail", reader="mail_reader")),
+        Kind.SCAN: Preparer(_scan),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }
