@@ -62,7 +62,7 @@ def test_an_invoice_has_what_the_table_says_its_picture_bit_for_bit_and_its_reco
 
     assert made.status is PreparedStatus.PREPARED
     assert titles(made.package) == [
-        "Facture 2024-118 – Menuiserie Dupont – 12/03/2024 – 624,90 €",
+        "Facture 2024-118 – Menuiserie Dupont – 12/03/2024 – 624,90\u00a0€",
         "Fiche de fidélité de facture.tif",
         "lot.csv",
     ]
