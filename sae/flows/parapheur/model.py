@@ -29,7 +29,8 @@ class StatedDocument:
 class Step:
     """A step of the circuit. code, at: as written; `at` may be no date at all.
 
-    agent: the name of who did it, agent_id: its identifier, each empty when unsaid. note: annotation, motive of a rejection.
+    agent: the name of who did it; agent_id: an identifier; each empty when unsaid. note:
+    annotation, motive of a rejection.
     """
 
     code: str
