@@ -2,7 +2,7 @@
 
 A preparer is a function that goes through the files of a source and drafts units, in the order of
 the tree. What it takes out of a file goes into a folder of its own, beside the package, by
-`sae.jobs.taken_out`.
+`sae.jobs.extracted_files`.
 """
 
 from collections.abc import Callable, Iterator

@@ -16,8 +16,8 @@ from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
 from sae.flows.xml_values import root_name
+from sae.jobs.extracted_files import ExtractedFiles
 from sae.jobs.invoice_files import Received
-from sae.jobs.taken_out import TakenOut
 from sae.ports import EmbeddedFile, EmbeddedFileReader
 from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, info, warning
@@ -46,7 +46,7 @@ class Extraction:
     def __init__(
         self, folder: Path, embedded: EmbeddedFileReader, *, tell: Callable[[Finding], None]
     ) -> None:
-        self._taken_out = TakenOut(folder, tell=tell)
+        self._extracted = ExtractedFiles(folder)
         self._embedded = embedded
         self._tell = tell
         self._inside: tuple[EmbeddedFile, ...] = ()
@@ -75,9 +75,8 @@ class Extraction:
         place = f"{one.rank}/{number}"
 
         def keep(data: bytes, rank: str, name: str) -> DraftFile:
-            return self._taken_out.keep(
-                data, place=f"{place}/{rank}", name=name, modified=one.file.modified
-            )
+            where, modified = f"{place}/{rank}", one.file.modified
+            return self._extracted.keep((data,), name, modified=modified, place=where)[1]
 
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
@@ -106,7 +105,7 @@ class Extraction:
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""
-        self._taken_out.forget_others()
+        self._extracted.forget_others()
 
     # ------------------------------------------------------------------------- private
 

@@ -71,7 +71,7 @@ class Messages:
 
     def of_mailbox(self, path: Path, title: str) -> Iterator[ReadMessage]:
         """Read the messages of an mbox file. May raise OSError."""
-        rank = 0
+        rank, modified = 0, path.stat().st_mtime_ns
         with path.open("rb") as stream:
             lines = iter(partial(stream.readline, LINE_BYTES), b"")
             for rank, one in enumerate(_grouped(messages(lines)), 1):
@@ -79,7 +79,7 @@ class Messages:
                     self._tell(warning("mail_too_many", title, limit=MAX_MESSAGES))
                     return
                 name = f"message-{rank}.eml"
-                taken, file = self._extracted.keep(one, name)
+                taken, file = self._extracted.keep(one, name, modified=modified)
                 read = self._read(taken, file, f"{title} › {name}", 1)
                 if read is None:
                     self._tell(warning("mail_unreadable", f"{title} › {name}"))
@@ -105,7 +105,8 @@ class Messages:
         except PartDamaged:
             self._tell(warning("mail_attachment_damaged", title, document=name.title))
             return Attachment(name.title, None)
-        taken, file = self._extracted.keep((data,), name.filename)
+        modified = path.stat().st_mtime_ns
+        taken, file = self._extracted.keep((data,), name.filename, modified=modified)
         if name.title.lower() == TNEF:
             self._tell(info("mail_tnef", title))
         is_message = part.mime == MESSAGE or name.title.lower().endswith(".eml")

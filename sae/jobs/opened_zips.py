@@ -54,7 +54,8 @@ class OpenedZips:
         with closing(archive):
             if self._may_be_opened(archive, title, told):
                 readable = {**archive.misnamed, **archive.entries}
-                found = tuple(self._taken_out(archive, readable.values(), title, told))
+                modified = path.stat().st_mtime_ns
+                found = tuple(self._taken_out(archive, readable.values(), title, told, modified))
             else:
                 found = ()
         for finding in told:
@@ -86,7 +87,12 @@ class OpenedZips:
         return True
 
     def _taken_out(
-        self, archive: ZipReader, entries: Iterable[Entry], title: str, told: list[Finding]
+        self,
+        archive: ZipReader,
+        entries: Iterable[Entry],
+        title: str,
+        told: list[Finding],
+        modified: int,
     ) -> Iterator[TakenOut]:
         for entry in entries:
             parts = [one for one in entry.name.replace("\\", "/").split("/") if one.strip(". ")]
@@ -96,7 +102,7 @@ class OpenedZips:
             try:
                 with archive.open(entry.name) as stream:
                     pieces = iter(partial(stream.read, _PIECE), b"")
-                    path, file = self._extracted.keep(pieces, names[-1].filename)
+                    path, file = self._extracted.keep(pieces, names[-1].filename, modified=modified)
             except ContainerDamaged as damage:
                 reason = damage.finding.code
                 told.append(warning("zip_not_taken_out", title, reason=reason, entry=entry.name))

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
-from sae.flows.file_names import is_left_out, read_name
+from sae.flows.file_names import is_left_out
 from sae.flows.parapheur.arranging import is_slip, role_of
 from sae.flows.parapheur.recognising import HEAD_BYTES, Kind, kind_of, pes_name
-from sae.flows.tree import MASTER
+from sae.jobs.extracted_files import extracted_file, settle
 from sae.jobs.flow_preparation import FlowSource, master_file
 from seda.containers.model import GIBIBYTE, ContainerDamaged, ContainerLimits, Entry
 from seda.findings import Severity, info, warning
@@ -139,20 +139,8 @@ class _Reading:
             with part.open("wb") as out:
                 while block := stream.read(BLOCK):
                     out.write(block)
-        if _same(part, place):
-            part.unlink()
-        else:
-            part.replace(place)
-        name = read_name(PurePosixPath(entry.name).name)
-        status = place.stat()
-        file = DraftFile(
-            str(place.absolute()),
-            name.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        settle(part, modified=one.file.modified)
+        name, file = extracted_file(place, entry.name)
         self._add(path, name.title, file, place, depth=depth + 1)
 
 
@@ -189,13 +177,3 @@ def _came(one: Received) -> str:
         f"Reçu dans « {one.title} » ({size} octets, SHA-512 {digest}), "
         "dont les fichiers ont été extraits sans changement."
     )
-
-
-def _same(one: Path, other: Path) -> bool:
-    if not other.exists() or one.stat().st_size != other.stat().st_size:
-        return False
-    with one.open("rb") as first, other.open("rb") as second:
-        while block := first.read(BLOCK):
-            if block != second.read(BLOCK):
-                return False
-    return True

@@ -26,7 +26,7 @@ from sae.flows.pes.model import (
 )
 from sae.flows.pes.reading import ALLER, FlowReader, Seen
 from sae.flows.received_xml import lie
-from sae.jobs.taken_out import settle, taken_out
+from sae.jobs.extracted_files import extracted_file, settle
 from seda import safe_xml
 from seda.findings import Finding, Severity, info, warning
 from seda.safe_xml import XmlLimits
@@ -206,7 +206,7 @@ class _Reading:
             part.unlink()
             return None
         named = (document.name or document.identifier or "document").rpartition("/")[2]
-        return taken_out(settle(part, modified=self._flow.file.modified), named)[1]
+        return extracted_file(settle(part, modified=self._flow.file.modified), named)[1]
 
 
 def _order(values: dict[str, Any]) -> Order:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
+from sae.jobs.extracted_files import extracted_file, settle
 from sae.jobs.flow_preparation import FlowSource, master_file
 from sae.jobs.source_tree import shown
-from sae.jobs.taken_out import settle, taken_out
 from seda.containers.model import Container, ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, warning
 from seda.safe_tar import TarReader, inflate_gzip, is_tar_header
@@ -162,7 +162,7 @@ def _is_container(head: bytes) -> bool:
 
 
 def _taken(one: SourceFile, path: Path, named: str) -> SourceFile:
-    name, file = taken_out(path, named)
+    name, file = extracted_file(path, named)
     return SourceFile(
         path=path,
         title=name.title,
