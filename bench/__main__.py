@@ -13,6 +13,7 @@ CHAPTERS = (
     "ingest",
     "memory",
     "prepare",
+    "ocr",
     "search",
     "removal",
     "decisions",
@@ -36,11 +37,12 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901, PLR0912 - a list
     from bench import (
         decisions,
         ingest,
         memory,
+        ocr,
         prepare,
         profiles,
         removal,
@@ -68,6 +70,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             memory.run(work)
         case "prepare":
             prepare.run(work, files=asked.files)
+        case "ocr":
+            ocr.run(work)
         case "search":
             search.run(asked.documents)
         case "removal":

@@ -130,6 +130,14 @@ def text_at(derived: Path, aip_id: str, offset: int) -> str:
     return "\n".join([str(line[1]), *(str(text) for *_, text in read)]).strip()
 
 
+def pages_at(derived: Path, aip_id: str, offset: int, span: tuple[int, int]) -> str:
+    """Read what was read of some pages of an object's pictures. span: first and last, from 1."""
+    line = _line_at(derived, aip_id, offset)
+    read = line[2]["pages"] if len(line) > 2 and isinstance(line[2], dict) else ()
+    first, last = span
+    return "\n".join(str(text) for page, *_, text in read if first <= page + 1 <= last)
+
+
 # ----------------------------------------------------------------------------- private
 
 
