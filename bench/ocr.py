@@ -146,17 +146,17 @@ def _print_corpus(work: Path) -> None:
     rows = []
     with a_home(work / "home") as archive:
         _take_in(archive, work, *map(Path, copies))
-        for scan in list(read_scans(archive)):  # indexed once all are read
-            words = known[scan.filename]
-            read = set(_words(_text_of(archive, scan.aip_id, scan.object_id)))
-            found = sum(_finds(archive, word, scan.filename) for word in words)
+        for one in list(read_scans(archive)):  # indexed once all are read
+            words = known[one.filename]
+            read = set(_words(_text_of(archive, one.aip_id, one.object_id)))
+            found = sum(_finds(archive, word, one.filename) for word in words)
             rows.append(
                 (
-                    scan.filename,
+                    one.filename,
                     f"{len(words)}",
                     f"{len(words & read) / len(words):.1%}",
                     f"{found / len(words):.1%}",
-                    f"{scan.confidence}",
+                    f"{one.confidence}",
                 )
             )
     heads = ("scan", "words", "read", "found by search", "confidence, %")
