@@ -108,7 +108,7 @@ def _found(code: str, page: PageFacts) -> str:
     if code == "scan_resolution_low":
         return f"{page.dpi} dpi"
     if code == "scan_not_colour":
-        return page.colours.value
+        return f"{page.bits} bit" if page.bits == 1 else f"{page.bits} bits"
     if code == "scan_layers":
         return str(page.layers)
     return page.compression or "?"
