@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from tests.doors.command_line import a_home, sae
-from tests.scans import a_scan
+from tests.scans import a_scan, needs_tesseract
 
 AGENCIES = ("--archival-agency", "ARCHIVES", "--transferring-agency", "MAIRIE")
 
 
+@needs_tesseract
 def test_scans_are_prepared_ingested_and_found_by_their_words(tmp_path: Path) -> None:
     home = a_home(tmp_path / "archive")
     source = tmp_path / "scans"

@@ -26,7 +26,7 @@ from sae.ports import (
 from tests.jobs.archives import BytesAsText, FormatsByName, a_home, an_archive
 from tests.jobs.removals import removed
 from tests.packages import a_dossier, a_file, a_package, a_unit, appraisal, metadata
-from tests.scans import a_scan
+from tests.scans import a_scan, needs_tesseract
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "flows"
 KEPT = (appraisal("APP-1", start="2010-01-01"),)
@@ -296,6 +296,7 @@ def test_a_torn_line_costs_one_page_only(tmp_path: Path) -> None:
         assert text_path(archive.places.derived, one.aip_id).exists()
 
 
+@needs_tesseract
 def test_real_scans_are_read_by_tesseract_and_stay_as_they_were(tmp_path: Path) -> None:
     pdf = a_scan(tmp_path / "facture.pdf", ("Facture 2024-118", "Menuiserie Dupont", "Huisseries"))
     tiff = a_scan(tmp_path / "lot.tif", ("Plomberie du gymnase",), (), ("Travaux de couverture",))
@@ -313,6 +314,7 @@ def test_real_scans_are_read_by_tesseract_and_stay_as_they_were(tmp_path: Path) 
         assert found(archive, "couverture gymnase") == ["lot.tif"]
 
 
+@needs_tesseract
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside the checkout")
 def test_a_scan_of_the_corpus_is_found_by_the_words_of_its_source(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sae.adapters.scanning.page_reading import TesseractReader
 from sae.adapters.scanning.scan_inspection import ChildScanInspector
-from tests.scans import a_scan
+from tests.scans import a_scan, needs_tesseract
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,7 @@ def a_png(width: int, height: int) -> bytes:
     )
 
 
+@needs_tesseract
 def test_a_hostile_picture_costs_its_own_words_and_the_next_is_read(
     reader: TesseractReader, tmp_path: Path
 ) -> None:
@@ -49,6 +50,7 @@ def test_a_hostile_picture_costs_its_own_words_and_the_next_is_read(
     assert found.engine.endswith("(fra)")
 
 
+@needs_tesseract
 def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     page = a_scan(tmp_path / "page.png", *[tuple(f"Ligne {n} du texte" for n in range(30))])
     hasty = TesseractReader(languages="fra", page_seconds=0, memory_bytes=1 << 30, readers=1)
