@@ -16,6 +16,7 @@ CHAPTERS = (
     "invoices",
     "pes",
     "exports",
+    "ocr",
     "search",
     "removal",
     "decisions",
@@ -47,6 +48,7 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
         ingest,
         invoices,
         memory,
+        ocr,
         pes,
         prepare,
         profiles,
@@ -81,6 +83,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             pes.run(work)
         case "exports":
             exports.run(work)
+        case "ocr":
+            ocr.run(work)
         case "search":
             search.run(asked.documents)
         case "removal":

@@ -8,7 +8,15 @@ Each page is its lines, without accents, which the font of Pillow lacks; one wit
 
 from pathlib import Path
 
+import pytest
 from PIL import Image, ImageDraw, ImageFont
+
+from sae.adapters.scanning.recognition import PLACES
+
+needs_tesseract = pytest.mark.skipif(
+    not any((Path(place) / "fra.traineddata").exists() for place in PLACES),
+    reason="tesseract-ocr-fra is not installed",
+)
 
 LETTER_INCHES = 0.16  # high: print that is read without fault
 MARGIN_INCHES = 0.7

@@ -10,12 +10,14 @@
 A picture is one object, bit for bit, whatever it shows: a batch is described in parts, never cut.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from sae.flows.description import read_day
 from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.file_names import read_name
+from sae.flows.invoices.values import an_amount
 from sae.flows.scans.batch import MAX_TABLE_BYTES, SUFFIXES, Batch, ScanLine, read_batch
 from sae.flows.scans.fidelity import SUFFIX, fidelity_record
 from sae.flows.scans.model import ScanFacts
@@ -113,6 +115,7 @@ class _Scans:
     def _read_tables(self, nodes: Iterable[Node]) -> frozenset[str]:
         """Read what may be a table; give the paths of those that are."""
         found: set[str] = set()
+        paths = {node.path.lower() for node in nodes}
         for node in nodes:
             batch = self._table(node)
             if batch is None:
@@ -122,8 +125,7 @@ class _Scans:
                 self._source.tell(finding)
             if batch.named:
                 for line in batch.lines:
-                    name = PurePosixPath(line.file.replace("\\", "/")).name.lower()
-                    self._lines.setdefault(name, []).append(line)
+                    self._lines.setdefault(_named(line.file, node, paths), []).append(line)
             else:
                 self._sheets[node.path] = (node, batch.lines)
         return frozenset(found)
@@ -162,7 +164,7 @@ class _Scans:
     def _said_of(self, node: Node) -> tuple[list[ScanLine], Node | None]:
         """Give the lines about a picture: of a table that names it, or of the sheet beside it."""
         name = node.name.lower()
-        for key in (name, PurePosixPath(name).stem):
+        for key in (node.path.lower(), name, PurePosixPath(name).stem):
             if key in self._lines:
                 return self._lines.pop(key), None
         for stem in _stems(node.path):
@@ -181,6 +183,8 @@ class _Scans:
             operator=first.operator or facts.operator or self._request.operator,
             pages=first.pages if len(lines) <= 1 else "",
         )
+        for one in lines:
+            self._tell_unreadable(one, where)
         kinds = [one.document_type or self._request.document_type for one in lines or [line]]
         papers = [
             paper_of(one.paper, one.visa, document_type=kind, where=where)
@@ -205,6 +209,14 @@ class _Scans:
         for finding in (*(f for one in papers for f in one.findings), *unmet, *odd):
             self._source.tell(finding)
         return scan, [one for one in unmet if one.severity is Severity.WARNING]
+
+    def _tell_unreadable(self, line: ScanLine, where: str) -> None:
+        """Tell a day or an amount that is none: it is kept as written."""
+        an_amount(line.amount, where=where, term="BT-112", tell=self._source.tell)
+        if line.day and read_day(line.day) is None:
+            self._source.tell(
+                warning("invoice_day_unreadable", where, term="BT-2", value=line.day[:40])
+            )
 
     def _units(self, scan: Scan, lines: list[ScanLine], where: str) -> Iterator[DraftUnit]:
         """Draft one document, or the parts of a batch: as the table or separators say."""
@@ -267,6 +279,13 @@ class _Scans:
         for path in self._source.extracted.glob(f"*{SUFFIX}"):
             if path not in self._records:
                 path.unlink()
+
+
+def _named(written: str, table: Node, paths: Collection[str]) -> str:
+    """Give the path that a table means, from its own folder, or else the name alone."""
+    plain = written.replace("\\", "/").lower()
+    path = str(PurePosixPath(table.path.lower()).parent / plain)
+    return path if path in paths else PurePosixPath(plain).name
 
 
 def _key(sheet: Node) -> str:

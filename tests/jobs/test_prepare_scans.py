@@ -159,6 +159,21 @@ def test_a_line_without_its_file_and_pages_that_lack_are_told(tmp_path: Path) ->
     assert ("scan_page_count", "facture.tif") in codes(made)
 
 
+def test_pictures_of_one_name_in_two_folders_each_have_their_line(tmp_path: Path) -> None:
+    table = "fichier;numero;date\nmars/1.tif;A12;12/03/2024\navril\\1.tif;A13;31/02/2024\n"
+    picture = a_picture(tmp_path)
+
+    made = prepared(
+        tmp_path, {"mars/1.tif": picture, "avril/1.tif": picture, "lot.csv": table.encode()}
+    )
+
+    assert [title for title in titles(made.package) if title.startswith("Facture")] == [
+        "Facture A13 – 31/02/2024",
+        "Facture A12 – 12/03/2024",
+    ]
+    assert ("invoice_day_unreadable", "avril/1.tif") in codes(made)
+
+
 @pytest.mark.corpus
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside the checkout")
 def test_scans_of_the_corpus_enter_a_strict_home(tmp_path: Path) -> None:
