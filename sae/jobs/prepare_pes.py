@@ -83,7 +83,7 @@ class _Flows:
         flow = None
         if _is_flow(one.head):
             flow = read_flow(one.path, one.file, one.title, into=into, tell=self._source.tell)
-        elif not one.is_opened:
+        elif not one.is_opened and one.container is None:  # software has papers of its own there
             self._source.tell(info("pes_not_a_flow", one.shown))
         if flow is not None:
             self._flows.append(flow)
