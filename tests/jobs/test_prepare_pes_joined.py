@@ -136,6 +136,17 @@ def test_a_flow_that_lies_about_its_encoding_is_read_and_told(
     assert flow in contents(made.package).values()
 
 
+def test_a_mark_before_letters_that_are_not_utf_8_costs_the_flow_its_units_only(
+    tmp_path: Path,
+) -> None:
+    flow = a_flow(a_slip(an_order(purpose="Été")), encoding="ISO-8859-1")
+
+    made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + flow})
+
+    assert ("pes_unreadable", "f.xml") in codes(made)
+    assert made.objects == 1
+
+
 def test_a_mark_before_a_flow_in_utf_8_is_no_lie(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + a_flow(a_slip(an_order()))})
 
