@@ -52,6 +52,7 @@ class ActKind(StrEnum):
     HOLDINGS_CENSUS = "holdings_census"
     ATTESTED = "attested"
     REMOVAL_INTENDED = "removal_intended"
+    GAP_EXPLAINED = "gap_explained"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

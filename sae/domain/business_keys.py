@@ -29,8 +29,8 @@ class Role(StrEnum):
 class Term(StrEnum):
     """What a key is about."""
 
-    INVOICE = "invoice"  # its number; scope: supplier, year
-    PRECEDING = "preceding"  # number of the invoice that a credit note corrects
+    INVOICE = "invoice"  # supplier and number; scope: supplier, year
+    PRECEDING = "preceding"  # supplier and number of the invoice that a credit note corrects
     PAYMENT = "payment"  # supplier and amount
     DOCUMENT = "document"  # PES:IdUnique
     ORDER = "order"  # exercise and number; scope: budget, kind
@@ -38,8 +38,9 @@ class Term(StrEnum):
     FLOW = "flow"  # PES:NomFic
     COMMITMENT = "commitment"  # scope: supplier
     CONTRACT = "contract"  # DECP, eForms, EN16931:BT-12; scope: supplier (the holders)
-    ACT = "act"  # its number; scope: year
+    ACT = "act"  # its number; scope: year, nature
     ACT_ID = "act_id"  # IDActe, given by the prefecture
+    REGISTER = "register"  # number of an invoice without data of its own; scope: year
 
 
 class Stage(StrEnum):
@@ -152,6 +153,7 @@ _BY_TERM: tuple[tuple[str, tuple[str, ...], Stage], ...] = (
     ("ACTES:CodeNatureActe", ("",), Stage.ACT),
 )
 _PAPERS = frozenset({"Item"})  # DescriptionLevel: a paper inside a file names it
+_NATURES = (("délibération", "1"), ("arrêté r", "2"), ("arrêté i", "3"), ("arrêté", "2"))
 _SUPPLIERS = ("EN16931:BT-30", "EN16931:BT-29", "EN16931:BT-31")
 
 
@@ -178,6 +180,7 @@ def _of_contract(said: BusinessTerms, kind: str) -> Stage:
 
 def _keys(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
     yield from _of_invoice(said, stage)
+    yield from _of_register(said)
     yield from _of_accounts(said, stage)
     yield from _of_answers(said, stage)
     for written in said.all("PES:IdUnique"):
@@ -196,9 +199,9 @@ def _of_invoice(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
     for written in said.all("EN16931:BT-1"):
         # The day of another paper about it is not the day of the invoice.
         known = year if role is Role.IS else ""
-        yield _key(role, Term.INVOICE, written, supplier=supplier, year=known)
+        yield _key(role, Term.INVOICE, written, supplier, supplier=supplier, year=known)
     for written in said.all("EN16931:BT-25"):
-        yield _key(Role.NAMES, Term.PRECEDING, written, supplier=supplier)
+        yield _key(Role.NAMES, Term.PRECEDING, written, supplier, supplier=supplier)
     if stage is Stage.INVOICE and supplier:
         for written in said.all("EN16931:BT-112", "EN16931:BT-115"):
             yield _payment(Role.NAMES, supplier, written)
@@ -206,6 +209,16 @@ def _of_invoice(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
         for written in said.all("PES:MontantTTC"):
             for payee in said.all("PES:IdTiers"):
                 yield _payment(Role.IS, plain_supplier(payee), written)
+
+
+def _of_register(said: BusinessTerms) -> Iterator[BusinessKey]:
+    """Give the number under which a scanned or listed invoice, whose data nobody read, is kept."""
+    if "EN16931:BT-1" in said or "PES:IdUnique" in said:
+        return
+    if said.first("DocumentType").casefold().startswith(_INVOICES):
+        day = said.first("CreatedDate") or said.first("ReceivedDate") or said.first("StartDate")
+        for written in said.all("OriginatingAgencyArchiveUnitIdentifier"):
+            yield _key(Role.IS, Term.REGISTER, written, year=day[:4])
 
 
 def _of_accounts(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
@@ -259,12 +272,19 @@ def _of_acts(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
     role = Role.IS if is_act else Role.NAMES
     for written in said.all("ACTES:NumeroInterne"):
         year = said.first("CreatedDate")[:4] if is_act else ""
-        yield _key(role, Term.ACT, written, year=year)
+        yield _key(role, Term.ACT, written, year=year, nature=_nature(said) if is_act else "")
     for written in said.all("ACTES:IDActe"):
         yield _key(role, Term.ACT_ID, written)
     if is_act:
         for written in said.all("OriginatingAgencyArchiveUnitIdentifier"):
             yield _key(role, Term.ACT_ID, written)
+
+
+def _nature(said: BusinessTerms) -> str:
+    """Give the code of nature of an act, by its label when no code is written."""
+    label = said.first("DocumentType").casefold()
+    told = (code for beginning, code in _NATURES if label.startswith(beginning))
+    return said.first("ACTES:CodeNatureActe") or next(told, "")
 
 
 def _supplier(said: BusinessTerms) -> str:
@@ -296,13 +316,14 @@ def _payment(role: Role, supplier: str, amount: str) -> BusinessKey:
     )
 
 
-def _key(role: Role, term: Term, written: str, exercise: str = "", **scope: str) -> BusinessKey:
+def _key(role: Role, term: Term, written: str, within: str = "", **scope: str) -> BusinessKey:
+    """Make a key. within: exercise or supplier, without which the number is anybody's."""
     value = plain_number(written)
-    year = plain_number(exercise)
+    around = plain_number(within)
     return BusinessKey(
         role=role,
         term=term,
-        value=f"{year}/{value}" if year and value else value,
+        value=f"{around}/{value}" if around and value else value,
         scope=_scope(**scope),
         written=written,
     )

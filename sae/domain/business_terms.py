@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 
@@ -36,7 +36,8 @@ class BusinessTerms:
 def terms_of(metadata: str) -> BusinessTerms:
     """Read a Content in the form of `UnitRecord.metadata`: keywords with a reference of ours.
 
-    A Content without any gives nothing, not even its SEDA elements, and costs no reading.
+    A Content without any gives nothing, not even its SEDA elements, and costs no reading, unless
+    its DocumentType makes it an invoice: scanned ones have no data.
     """
     if _OURS.search(metadata) is None:
         return NOTHING_SAID
@@ -46,10 +47,8 @@ def terms_of(metadata: str) -> BusinessTerms:
         if not isinstance(keyword, dict):
             continue
         for reference in _texts(keyword.get("KeywordReference")):
-            if _OURS.match(f'"{reference}'):
+            if _TERM.match(reference):
                 found.setdefault(reference, []).extend(_texts(keyword.get("KeywordContent")))
-    if not found:
-        return NOTHING_SAID
     for name in _ELEMENTS:
         if texts := list(_texts(content.get(name))):
             found[name] = texts
@@ -93,28 +92,33 @@ def plain_supplier(written: str) -> str:
 def plain_amount(written: str) -> str:
     """Give an amount with two decimals; empty when it is none, or nothing at all.
 
-    >>> plain_amount("1 200,5"), plain_amount("0.00"), plain_amount("gratuit")
+    >>> plain_amount("1 200,5"), plain_amount("0.00"), plain_amount("1E999999999")
     ('1200.50', '', '')
     """
     try:
         value = Decimal("".join(written.split()).replace(",", "."))
-    except InvalidOperation:
+        likely = value.is_finite() and 0 < abs(value) < _TOO_MUCH
+    except ArithmeticError:  # no number, or one that no memory holds (`1E999999999`)
         return ""
-    if not value.is_finite() or not 0 < abs(value) < _TOO_MUCH:
-        return ""
-    return str(value.quantize(Decimal("0.01")))
+    return str(value.quantize(Decimal("0.01"))) if likely else ""
 
 
 # ----------------------------------------------------------------------------- private
 
 NOTHING_SAID = BusinessTerms({})
 
-_OURS = re.compile(r'"(?:EN16931|PES|ACTES|DECP|eForms):')
+_OURS = re.compile(
+    r'"(?:EN16931|PES|ACTES|DECP|eForms):|"DocumentType":\[(?:\{"#":)?"(?:facture|avoir)',
+    re.IGNORECASE,
+)
+_TERM = re.compile(r"(?:EN16931|PES|ACTES|DECP|eForms):")
 _ELEMENTS = (
     "CreatedDate",
     "DescriptionLevel",
     "DocumentType",
     "OriginatingAgencyArchiveUnitIdentifier",
+    "ReceivedDate",
+    "StartDate",
 )
 _BEFORE_CONTRACT = re.compile(
     r"^\s*(?:(?:march[ée]|contrat|accord[- ]cadre|public)\b\s*)*(?:n\s*[°ºo]\.?|num[ée]ro)?\s*",

@@ -120,7 +120,7 @@ def _says_number(source: Found, unit: UnitRecord, keys: UnitKeys) -> bool:
     words = f"{order.title} {order.description}".split()
     said = {plain_number(word) for word in words}
     return any(
-        key.value in said and len(key.value) >= _SHORTEST_NUMBER
+        len(number := plain_number(key.written)) >= _SHORTEST_NUMBER and number in said
         for key in invoice.keys
         if key.term is Term.INVOICE and key.role is Role.IS
     )

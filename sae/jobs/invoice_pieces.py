@@ -74,26 +74,32 @@ class Extraction:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
         # One folder for all: a folder for each invoice would cost more than the invoice.
         place = f"{one.rank}-{number}"
-        keep = self._taken_out.keep
+
+        def keep(data: bytes, rank: str, name: str) -> DraftFile:
+            return self._taken_out.keep(
+                data, place=f"{place}-{rank}", name=name, modified=one.file.modified
+            )
+
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
-            files = tuple(
-                keep(a.data, place=f"{place}-{rank}", name=a.name) for rank, a in enumerate(main)
-            )
+            files = tuple(keep(a.data, str(rank), a.name) for rank, a in enumerate(main))
             others = [a for a in attachments if not a.is_main]
         else:
             files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
             others = attachments
         pieces = [
-            _embedded_piece(file, keep(file.data, place=f"{place}-e{rank}", name=file.name))
+            _embedded_piece(
+                file,
+                keep(file.data, f"e{rank}", file.name),
+            )
             for rank, file in enumerate(self._inside)
         ]
         pieces += [
             Piece(
                 a.description or _name(a.name),
                 ATTACHED,
-                keep(a.data, place=f"{place}-a{rank}", name=a.name),
+                keep(a.data, f"a{rank}", a.name),
             )
             for rank, a in enumerate(others)
         ]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sae.domain.documents import HandOverKind, HoldAction, PrintedDocument
 from tests.printed.attestations import (
+    a_completeness,
     a_hand_over,
     a_hold,
     a_modification,
@@ -47,6 +48,8 @@ def every_document() -> dict[str, PrintedDocument]:
         "modification": a_modification(),
         "integrity": an_integrity_certificate(),
         "broken_integrity": an_integrity_certificate(broken=True),
+        "completeness": a_completeness(missing=0),
+        "incompleteness": a_completeness(),
         **{f"hold_{action.value}": a_hold(action) for action in HoldAction},
         **{kind.value: a_hand_over(kind) for kind in HandOverKind},
         "awaiting_deposit": a_hand_over(accepted=False),

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+from sae.domain.business_series import Series
 from sae.domain.documents import (
     Acceptance,
     Agency,
     CheckStatus,
+    CompletenessCertificate,
+    ExplainedNumber,
     HandOverCertificate,
     HandOverKind,
     HoldAction,
@@ -16,6 +19,7 @@ from sae.domain.documents import (
     IntegrityCheckKind,
     LocalBytes,
     ModificationCertificate,
+    NumberedRun,
     Signature,
     SignatureRole,
     UnitChange,
@@ -84,6 +88,32 @@ def an_integrity_certificate(*, broken: bool = False) -> IntegrityCertificate:
         anomalies=int(broken),
         checks=(good, bad) if broken else (good,),
         objects=(A_LISTED_OBJECT,),
+    )
+
+
+def a_completeness(*, missing: int = 2) -> CompletenessCertificate:
+    run = NumberedRun(
+        owner="21400001700011/123-0",
+        first="2024-001",
+        last="2024-045",
+        held=43,
+        judged=True,
+        missing=("2024-007 - 2024-008",) if missing else (),
+        missing_count=missing,
+    )
+    alone = replace(run, owner="", first="7", last="912", held=3, judged=False, missing=())
+    told = ExplainedNumber(number="2024-007", reason="Annulée en séance", act_id=AN_ID)
+    return CompletenessCertificate(
+        heading=a_heading("2026-032"),
+        standing=replace(STANDING, unmet=()),
+        proof=PROOF,
+        series=Series.DELIBERATIONS,
+        year=2024,
+        checked_at=NOW,
+        held=46,
+        missing=missing,
+        runs=(run, alone),
+        explained=(told,) if missing else (),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sae.adapters.printing.compose_campaigns import rule_campaign_report, sort_decisions
+from sae.adapters.printing.compose_completeness import completeness_certificate
 from sae.adapters.printing.compose_delivery import (
     communication_refusal,
     delivery_certificate,
@@ -39,6 +40,7 @@ def compose(document: PrintedDocument, words: Words) -> Body:
 COMPOSITIONS: dict[type[PrintedDocument], Callable[[Any, Words], Body]] = {
     documents.CommunicationRefusal: communication_refusal,
     documents.CommunicationsRegister: communications_register,
+    documents.CompletenessCertificate: completeness_certificate,
     documents.DeliveryCertificate: delivery_certificate,
     documents.DeliverySlip: delivery_slip,
     documents.DestructionCertificate: destruction_certificate,

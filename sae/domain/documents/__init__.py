@@ -65,12 +65,15 @@ from sae.domain.documents.elimination import (
 )
 from sae.domain.documents.keeping import (
     CheckStatus,
+    CompletenessCertificate,
+    ExplainedNumber,
     HoldAction,
     HoldCertificate,
     IntegrityCertificate,
     IntegrityCheck,
     IntegrityCheckKind,
     ModificationCertificate,
+    NumberedRun,
     UnitChange,
 )
 from sae.domain.documents.recolement import (
@@ -129,6 +132,7 @@ __all__ = [
     "CommunicationOutcome",
     "CommunicationRefusal",
     "CommunicationsRegister",
+    "CompletenessCertificate",
     "CopyDestruction",
     "CopyHeld",
     "CopyState",
@@ -146,6 +150,7 @@ __all__ = [
     "EntriesRegister",
     "EntryLine",
     "EntryMode",
+    "ExplainedNumber",
     "Extent",
     "ExtremeDates",
     "FinalSort",
@@ -170,6 +175,7 @@ __all__ = [
     "LocalBytes",
     "MetadataFate",
     "ModificationCertificate",
+    "NumberedRun",
     "OutOfReach",
     "PaperFate",
     "Period",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from sae.domain.business_series import Series
 from sae.domain.documents.document import Agency, Person
 from sae.domain.documents.terms import Attestation, ListedObject
 
@@ -85,6 +86,47 @@ class IntegrityCertificate(Attestation):
     anomalies: int
     checks: tuple[IntegrityCheck, ...]
     objects: tuple[ListedObject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedRun:
+    """Numbers written alike. owner: budget, supplier or nature they belong to; may be empty.
+
+    judged: False when they are not sequential enough for one to be missing. missing: numbers, or
+    ranges of numbers, explained ones included.
+    """
+
+    owner: str
+    first: str
+    last: str
+    held: int
+    judged: bool
+    missing: tuple[str, ...]
+    missing_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedNumber:
+    """A missing number and what the archivist said of it. act_id: where she did."""
+
+    number: str
+    reason: str
+    act_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletenessCertificate(Attestation):
+    """Attestation de complétude of one series of one year. missing: neither held nor explained."""
+
+    KIND: ClassVar[str] = "completeness_certificate"
+
+    series: Series
+    year: int
+    checked_at: datetime
+    held: int
+    missing: int
+    runs: tuple[NumberedRun, ...]
+    explained: tuple[ExplainedNumber, ...]
 
 
 class HoldAction(StrEnum):
