@@ -106,7 +106,7 @@ class _Seen:
         """Choose: letters beyond ASCII that make good UTF-8 are hardly ever anything else."""
         if self.is_ascii:
             return "utf-8" if marked else codec
-        if self._is_utf8() or marked:
+        if self._is_utf8():
             return "utf-8"
         if codec in ("iso8859-1", "iso8859-15") and not self._controls:
             return codec

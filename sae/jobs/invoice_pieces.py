@@ -72,10 +72,11 @@ class Extraction:
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
-        place = f"{one.rank}/{number}"
+        # One folder for all: a folder for each invoice would cost more than the invoice.
+        place = f"{one.rank}-{number}"
 
         def keep(data: bytes, rank: str, name: str) -> DraftFile:
-            where, modified = f"{place}/{rank}", one.file.modified
+            where, modified = f"{place}-{rank}", one.file.modified
             return self._extracted.keep((data,), name, modified=modified, place=where)[1]
 
         attachments = list(invoice.attachments)

@@ -75,6 +75,7 @@ NASTY = (
     ),
     *("]]&gt;", "a\nb\tc", "-", "é" * 300, "1234567890123", "&#xD;&#xA;", "\ufffd"),
 )
+MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\x00", b"\x1f\x8b", b"PK\x03\x04", b"%PDF-")
 _VALUE = re.compile(rb'(?<==")[^"<]*(?=")|(?<=>)[^<>]+(?=<)')
 
 Prepare = Callable[[Path, Path], Prepared]
@@ -154,7 +155,7 @@ KINDS: dict[str, tuple[Prepare, dict[str, bytes], tuple[str, bytes, str]]] = {
 def mutated(data: bytes, chance: random.Random) -> bytes:
     """Damage a file in one of several ways."""
     where = chance.randrange(len(data))
-    match chance.randrange(6):
+    match chance.randrange(8):
         case 0:
             return data[:where]
         case 1:
@@ -165,6 +166,8 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
             return data[:where] + data[where : where + 200] * 2 + data[where + 200 :]
         case 3:
             return data[:where] + data[where + chance.randrange(1, 40) :]
+        case 4:
+            return chance.choice(MARKS) + data
         case _:
             return _with_nasty_values(data, chance)
 

@@ -1,13 +1,14 @@
 """What joins flows: answers of the treasury, documents sent later, flows in containers."""
 
 import gzip
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.jobs.preparations import codes, contents, in_tar_gz, manifest_of, texts, titles
-from tests.jobs.test_prepare_pes import ORDER, SEDA, prepared, terms_of
+from tests.jobs.test_prepare_pes import ORDER, SEDA, prepared, rules_of, terms_of
 from tests.unit.flows.invoices import a_zip
 from tests.unit.flows.pes_flows import (
     a_document,
@@ -69,6 +70,20 @@ def test_a_slip_sent_again_takes_its_own_answer(tmp_path: Path) -> None:
     )
 
 
+def test_a_flow_sent_again_keeps_its_own_documents(tmp_path: Path) -> None:
+    slip = a_slip(an_order("P1"))
+    first = a_flow(slip, documents=a_document("P1", b"la premiere"), name="FLUX_1")
+    again = a_flow(slip, documents=a_document("P1", b"la bonne"), name="FLUX_2")
+    alone = a_flow(documents=a_document("P1", b"une autre"), name="FLUX_3")
+
+    made = prepared(tmp_path, {"a.xml": first, "b.xml": again, "c.xml": alone})
+
+    assert titles(made.package).count("P1.txt") == 3
+    with zipfile.ZipFile(made.package) as package:
+        packed = {package.read(name) for name in package.namelist()}
+    assert {b"la premiere", b"la bonne", b"une autre"} <= packed
+
+
 def test_a_return_of_the_treasury_dates_each_order(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"f.xml": a_flow(a_slip(an_order())), "r.xml": a_return()})
 
@@ -121,10 +136,31 @@ def test_a_flow_that_lies_about_its_encoding_is_read_and_told(
     assert flow in contents(made.package).values()
 
 
+def test_a_mark_before_letters_that_are_not_utf_8_costs_the_flow_its_units_only(
+    tmp_path: Path,
+) -> None:
+    flow = a_flow(a_slip(an_order(purpose="Été")), encoding="ISO-8859-1")
+
+    made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + flow})
+
+    assert ("pes_unreadable", "f.xml") in codes(made)
+    assert made.objects == 1
+
+
 def test_a_mark_before_a_flow_in_utf_8_is_no_lie(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + a_flow(a_slip(an_order()))})
 
     assert made.findings == ()
+
+
+def test_the_picture_of_a_slip_stands_beside_its_flow_and_is_as_closed(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order(category="01")))
+
+    made = prepared(tmp_path, {"mandats.xml": flow, "mandats.pdf": b"%PDF-", "x.pdf": b"%PDF- x"})
+
+    assert titles(made.package)[2] == "Visuel (mandats.pdf)"
+    assert rules_of(made.package, "Visuel (mandats.pdf)") == ["AR048"]
+    assert ("pes_not_a_flow", "x.pdf") in codes(made)
 
 
 @pytest.mark.parametrize("pack", [a_zip, in_tar_gz, lambda files: gzip.compress(files["f.xml"])])

@@ -5,22 +5,26 @@ what is inside one order, one document or one answer is in memory, and no more t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import BinaryIO, Protocol
 
-from sae.flows.amounts import read_amount
 from sae.flows.pes.decoding import MAX_DOCUMENT_BYTES, DocumentDecoder, Undecodable
+from sae.flows.pes.elements import (
+    Node,
+    acknowledgement_of,
+    document_of,
+    header_of,
+    order_of,
+    signature_of,
+    slip_of,
+)
 from sae.flows.pes.model import (
     Acknowledgement,
     Document,
     Header,
     Order,
-    Reference,
     SignatureMark,
     Slip,
-    Target,
-    ThirdParty,
 )
 
 ALLER = "PES_Aller"
@@ -41,38 +45,6 @@ class Collector(Protocol):
 
     def open_document(self) -> BinaryIO:
         """Give a stream for the bytes of the next document; `see` then gives its description."""
-
-
-@dataclass(slots=True)
-class Node:
-    """An element being read: its value (`V`, or text), its children."""
-
-    name: str
-    value: str = ""
-    children: list["Node"] = field(default_factory=list)
-
-    def text(self, path: str) -> str:
-        """Give the value at a path of names, the first of each; empty without."""
-        found = self.first(path)
-        return found.value.strip() if found is not None else ""
-
-    def first(self, path: str) -> "Node | None":
-        """Give the first element at a path of names."""
-        node: Node | None = self
-        for name in path.split("/"):
-            if node is None:
-                return None
-            node = next((child for child in node.children if child.name == name), None)
-        return node
-
-    def all(self, name: str) -> list["Node"]:
-        """Give every element of a name, at any depth, in order."""
-        found = []
-        for child in self.children:
-            if child.name == name:
-                found.append(child)
-            found.extend(child.all(name))
-        return found
 
 
 class FlowReader:
@@ -173,19 +145,19 @@ class FlowReader:
     def _kept(self, node: Node) -> None:
         """Give what a kept subtree says, and forget it."""
         if node.name in ("Parametres", "EnTetePES"):
-            self._header = _header(self._header, node)
+            self._header = header_of(self._header, node)
             self._collector.header(self._header)
         elif node.name == "BlocBordereau":
-            self._collector.see(_slip(node, expense=self._expense))
+            self._collector.see(slip_of(node, expense=self._expense))
         elif node.name == "Piece":
-            self._collector.see(_order(node, expense=self._expense))
+            self._collector.see(order_of(node, expense=self._expense))
         elif node.name == "PJ":
-            self._collector.see(_document(node, self._encoding, self._problem))
+            self._collector.see(document_of(node, self._encoding, self._problem))
             self._encoding = self._problem = ""
         elif node.name == "ElementACQUIT":
-            self._collector.see(_acknowledgement(node))
+            self._collector.see(acknowledgement_of(node))
         else:
-            self._collector.see(_signature(node))
+            self._collector.see(signature_of(node))
 
 
 # ----------------------------------------------------------------------------- private
@@ -193,154 +165,3 @@ class FlowReader:
 _KEPT = frozenset(
     {"Parametres", "EnTetePES", "BlocBordereau", "Piece", "PJ", "ElementACQUIT", "Signature"}
 )
-
-
-def _header(before: Header, node: Node) -> Header:
-    def said(own: str, *paths: str) -> str:
-        return next(filter(None, (node.text(path) for path in paths)), own)
-
-    return replace(
-        before,
-        name=said(before.name, "NomFic"),
-        type=said(before.type, "TypFic"),
-        day=said(before.day, "DteStr"),
-        post=said(before.post, "IdPost"),
-        collectivity=said(before.collectivity, "IdColl"),
-        code=said(before.code, "CodCol", "CodColl"),  # returns spell it otherwise
-        budget=said(before.budget, "CodBud"),
-        label=said(before.label, "LibelleColBud"),
-    )
-
-
-def _slip(node: Node, *, expense: bool) -> Slip:
-    return Slip(
-        expense=expense,
-        exercise=node.text("Exer"),
-        number=node.text("IdBord"),
-        issued_on=node.text("DteBordEm"),
-        type=node.text("TypBord"),
-    )
-
-
-def _order(node: Node, *, expense: bool) -> Order:
-    info = (
-        node.first("BlocPiece/InfoPce")
-        or node.first("BlocPiece/InfoPiece")
-        or node.first("InfoPiece")
-        or node.first("InfoPce")
-        or node.first("BlocPiece")
-        or node
-    )
-    lines = [line for name in ("InfoLignePce", "InfoLignePiece") for line in node.all(name)]
-    return Order(
-        expense=expense,
-        number=info.text("IdPce"),
-        purpose=info.text("Obj") or info.text("ObjPce"),
-        nature=info.text("NatPce"),
-        accounts=_values(lines, "Nature"),
-        amount=_total(lines),
-        parties=_parties(node),
-        references=tuple(
-            Reference(
-                support=one.text("Support"),
-                identifier=one.text("IdUnique"),
-                name=one.text("NomPJ"),
-            )
-            for one in node.all("PJRef")
-        ),
-        contracts=_everywhere(node, _CONTRACTS),
-        commitments=_everywhere(node, _COMMITMENTS),
-        state=info.text("EtatPce"),
-        taken_on=info.text("DtePcePec"),
-    )
-
-
-# Domains of the protocol do not agree on the names of these two.
-_CONTRACTS = frozenset({"NumMarche", "NumeroMarche", "IdMarche", "RefMarche", "IdContrat"})
-_COMMITMENTS = frozenset({"NumEngagement", "NumeroEngagement", "IdEngagement", "NumEngt", "NumEng"})
-_PERSON = "01"  # CatTiers: a natural person; NatJur: private persons
-
-
-def _everywhere(node: Node, names: frozenset[str]) -> tuple[str, ...]:
-    found = (one.value.strip() for name in sorted(names) for one in node.all(name))
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _values(nodes: list[Node], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (node.text(name) for node in nodes))))
-
-
-def _parties(node: Node) -> tuple[ThirdParty, ...]:
-    return tuple(dict.fromkeys(_party(one) for one in node.all("InfoTiers")))
-
-
-def _party(one: Node) -> ThirdParty:
-    category, nature = one.text("CatTiers"), one.text("NatJur")
-    # Returns leave the codes out: only persons have first names and titles.
-    named = not category and bool(one.text("Prenom") or one.text("Civilite"))
-    return ThirdParty(
-        identifier=one.text("IdTiers"),
-        name=" ".join(filter(None, (one.text("Nom"), one.text("Prenom")))),
-        is_person=_PERSON in (category, nature) or named,
-    )
-
-
-def _total(lines: list[Node]) -> str:
-    """Add the lines up, tax included; empty when one of them is no number."""
-    total = Decimal(0)
-    for line in lines:
-        for name in _AMOUNTS:
-            said = line.text(name)
-            value = read_amount(said) if said else Decimal(0)
-            if value is None:
-                return ""
-            total += value
-    return str(total) if lines else ""
-
-
-_AMOUNTS = ("MtHT", "MtHt", "MtTVA", "MtTva")  # revenue flows write the second and the fourth
-
-
-def _document(node: Node, encoding: str, problem: str) -> Document:
-    file = node.first("Contenu/Fichier")
-    return Document(
-        identifier=node.text("IdUnique"),
-        name=node.text("NomPJ"),
-        type=node.text("TypePJ"),
-        description=node.text("Description"),
-        mime=file.value if file is not None else "",
-        targets=tuple(
-            Target(
-                domain=one.text("Domaine"),
-                exercise=one.text("Exercice"),
-                order=one.text("Identifiant"),
-                line=one.text("ComplementIdentifiant"),
-            )
-            for one in node.all("RefCompta")
-        ),
-        encoding=encoding,
-        problem=problem,
-    )
-
-
-def _acknowledgement(node: Node) -> Acknowledgement:
-    wrong = (" ".join(filter(None, map(_said, one.children))) for one in node.all("Erreur"))
-    return Acknowledgement(
-        state=node.text("EtatAck"),
-        slip=node.text("NumBord"),
-        exercise=node.text("ExerciceBord"),
-        identifier=node.text("IdUnique"),
-        errors=tuple(dict.fromkeys(filter(None, wrong))),
-    )
-
-
-def _said(node: Node) -> str:
-    return node.value.strip()
-
-
-def _signature(node: Node) -> SignatureMark:
-    moments, roles = node.all("SigningTime"), node.all("ClaimedRole")
-    return SignatureMark(
-        signed_at=moments[0].value.strip() if moments else "",
-        role=roles[0].value.strip() if roles else "",
-    )

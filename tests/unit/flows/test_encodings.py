@@ -40,6 +40,12 @@ def test_a_mark_is_believed_before_a_declaration() -> None:
     assert read("UTF-8", "utf-8", mark=codecs.BOM_UTF8).is_told
 
 
+def test_a_mark_that_lies_is_not_believed() -> None:
+    read_as = read("ISO-8859-1", "iso8859-1", mark=codecs.BOM_UTF8)
+
+    assert read_as.actual != "utf-8"
+
+
 def test_letters_cut_between_two_blocks_are_no_lie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sae.flows.encodings.BLOCK", 46)
 
