@@ -16,6 +16,7 @@ CHAPTERS = (
     "search",
     "removal",
     "decisions",
+    "related",
     "huge",
 )
 
@@ -36,13 +37,14 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901, PLR0912 - a list
     from bench import (
         decisions,
         ingest,
         memory,
         prepare,
         profiles,
+        related,
         removal,
         rules,
         search,
@@ -74,6 +76,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             removal.run(work)
         case "decisions":
             decisions.run(work, units=asked.units)
+        case "related":
+            related.run(work)
         case "huge":
             memory.run_huge(work)
 

@@ -118,8 +118,7 @@ def leads_by_bytes(
 ) -> Iterator[Lead]:
     """Follow the files: the same bytes came by another way."""
     sources = {one.unit.unit_id: one for one in frontier if one.is_followed}
-    rows = reader.units_of_same_bytes(sources, limit=MOST_ROWS)
-    gathered.truncated |= len(rows) >= MOST_ROWS
+    rows = reader.units_of_same_bytes(sources, limit=MOST_TWINS + 2)  # itself, and one too many
     seen = frozenset(readable(reader, dict.fromkeys(row.other_id for row in rows), sight))
     others: dict[str, dict[str, None]] = {}
     for row in rows:
