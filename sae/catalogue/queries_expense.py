@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, select
 
 from sae.catalogue.queries_units import units_in
 from sae.catalogue.rows import batches
@@ -128,11 +128,7 @@ def _digests() -> Select[Any]:
         select(units.c.unit_id, objects.c.sha256)
         .select_from(units)
         .join(unit_groups, unit_groups.c.unit_number == units.c.unit_number)
-        # Units that share a group share an AIP, for which there is an index.
-        .join(
-            objects,
-            and_(objects.c.group_id == unit_groups.c.group_id, objects.c.aip_id == units.c.aip_id),
-        )
+        .join(objects, objects.c.group_id == unit_groups.c.group_id)
         .where(objects.c.size > 0, objects.c.sha256 != "")
     )
 
