@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.adapters.argon2_secrets import Argon2Secrets
+from sae.adapters.clamd import ClamdAntivirus
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
+from sae.adapters.scanning.page_reading import TesseractReader
 from sae.adapters.text_extraction import ChildTextExtractor
 from sae.adapters.timestamping import TokenVerifier
 from sae.adapters.worker_pool import ProcessWorkers
@@ -31,8 +34,19 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
+from sae.ports import (
+    Antivirus,
+    Archive,
+    CopyTerms,
+    EmbeddedFileReader,
+    FullText,
+    Places,
+    Policy,
+    ScanInspector,
+    Wording,
+)
 from sae.settings import FILE, Settings, read_settings
+from sae.settings.mappings import read_mapping
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
 from sae.settings.template import NewHome, settings_text
@@ -55,14 +69,19 @@ __all__ = [
     "open_archive",
     "open_worker",
     "preparation_tools",
+    "read_home_preparation",
+    "read_mapping",
     "read_preparation_settings",
+    "scan_inspector",
     "settings_file",
+    "signature_tools",
 ]
 
 if TYPE_CHECKING:  # a worker process does not pay for the tools of other commands
     from sae.jobs.lint import LintTools
     from sae.jobs.preparation import PreparationTools
     from sae.jobs.verify import Instruments
+    from sae.jobs.verify_signatures import SignatureTools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +147,11 @@ def open_worker(opening: Opening) -> Archive:
     return _archive(opening, read_settings(opening.home))
 
 
+def read_home_preparation(home: Path) -> PreparationSettings:
+    """Read what a home says of the packages prepared for it. Raises: HomeUnavailable."""
+    return read_settings(home).preparation
+
+
 def settings_file(home: Path) -> SettingsFile:
     """Give the settings of a home, for the job that changes one."""
     return SettingsFile(home / FILE)
@@ -186,6 +210,35 @@ def embedded_file_reader() -> Iterator[EmbeddedFileReader]:
         reader.close()
 
 
+@contextmanager
+def scan_inspector() -> Iterator[ScanInspector]:
+    """Give what looks at scans, for the time of a `with`."""
+    from sae.adapters.scanning.scan_inspection import ChildScanInspector
+
+    inspector = ChildScanInspector()
+    try:
+        yield inspector
+    finally:
+        inspector.close()
+
+
+@contextmanager
+def signature_tools(trust: Path | None = None) -> Iterator["SignatureTools"]:
+    """Give what verifies signatures of files, for the time of a `with`.
+
+    trust: folder of the certificates believed (PEM). Raises: HomeUnavailable.
+    """
+    from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
+    from sae.jobs.verify_signatures import SignatureTools
+
+    anchors = trust_anchors(trust) if trust is not None else ()
+    verifier = ChildSignatureVerifier(anchors=anchors)
+    try:
+        yield SignatureTools(verifier=verifier, at=SystemClock("UTC").now())
+    finally:
+        verifier.close()
+
+
 # ----------------------------------------------------------------------------- private
 
 MOST_IDENTIFIERS = 4  # each takes 110 MiB; one process reads and compresses for them all
@@ -212,8 +265,16 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         ),
         fulltext=_fulltext(settings, places),
         formats=PronomIdentifier(),
+        inspector=ChildPdfInspector(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
+        ),
+        antivirus=_antivirus(settings),
+        ocr=TesseractReader(
+            languages=settings.ocr.languages,
+            page_seconds=settings.ocr.page_seconds,
+            memory_bytes=settings.ocr.memory_bytes,
+            readers=settings.ingest.processes,
         ),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
@@ -237,6 +298,7 @@ def _policy(settings: Settings) -> Policy:
         archival_agency=settings.home.archival_agency,
         archival_agency_name=settings.home.archival_agency_name,
         language=settings.home.language,
+        ocr_at_ingest=settings.ocr.at_ingest,
         quarantine_days=settings.ingest.quarantine_days,
         withdrawal_days=settings.withdrawal.days,
         container_limits=ContainerLimits(
@@ -249,6 +311,18 @@ def _policy(settings: Settings) -> Policy:
         reading=settings.ingest.reading,
         closed=frozenset(settings.ingest.closed_referentials),
         copies=tuple(CopyTerms(**copy.model_dump()) for copy in settings.copies),
+    )
+
+
+def _antivirus(settings: Settings) -> Antivirus | None:
+    asked = settings.antivirus
+    if not asked.address:
+        return None
+    return ClamdAntivirus(
+        asked.address,
+        required=asked.on_unavailable == "refuse",
+        max_bytes=asked.max_bytes,
+        timeout_seconds=asked.timeout_seconds,
     )
 
 

@@ -9,6 +9,7 @@ import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
+from sae.cli.ocr import read_after_ingest
 from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -27,27 +28,41 @@ _STYLES = {
 def ingest(
     door: Door,
     *,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="ingest_paths")],
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="ingest_paths")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ingest_dry_run")] = False,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="ingest_no_ocr")] = False,
+    watch: Annotated[Path | None, typer.Option(metavar="DIR", help="ingest_watch")] = None,
+    once: Annotated[bool, typer.Option("--once", help="watch_once")] = False,
+    quiet: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="watch_quiet")] = 10,
+    every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="watch_every")] = 5,
+    settings: Annotated[Path | None, typer.Option(metavar="TOML", help="watch_settings")] = None,
 ) -> int:
-    """Take packages in charge, or only say what would be answered; 1 when one is refused."""
-    from sae.jobs.check import count_packages
+    """Take packages in charge, or only say what would be answered; 1 when one is refused.
 
-    screen = door.screen
-    statuses: Counter[str] = Counter()
-    with door.archive(for_writing=not dry_run) as archive, screen.progress("ingesting") as bar:
-        total = count_packages(paths)
-        follow = _told(bar, screen, alone=total == 1)
-        if total > 1:
-            bar.total(total)
-        for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
-            statuses[document["status"]] += 1
-            if total > 1:
-                bar.advance()
-            screen.record(document)
-            _show(screen, document, result, dry_run=dry_run)
-    _sum_up(screen, statuses, dry_run=dry_run)
-    return 1 if statuses[_REJECTED] else 0
+    With --watch, whatever is dropped in a folder is made a package first.
+    """
+    from sae.errors import UsageError
+
+    if (watch is None) == (not paths) or (watch is not None and dry_run):
+        raise UsageError("ingest_paths_or_watch")
+    if watch is not None:
+        from datetime import timedelta
+
+        from sae.cli.watch import Watching
+        from sae.cli.watch import watch as keep_watch
+
+        return keep_watch(
+            door,
+            Watching(
+                folder=watch,
+                quiet=timedelta(seconds=quiet),
+                every=timedelta(seconds=every),
+                once=once,
+                ocr=not no_ocr,
+                settings=settings,
+            ),
+        )
+    return _ingest(door, paths or [], dry_run=dry_run, ocr=not no_ocr)
 
 
 COMMANDS = {"ingest": ingest}
@@ -56,6 +71,29 @@ COMMANDS = {"ingest": ingest}
 # ----------------------------------------------------------------------------- private
 
 _Answer = tuple[dict[str, Any], "TransferResult"]
+
+
+def _ingest(door: Door, paths: list[Path], *, dry_run: bool, ocr: bool) -> int:
+    from sae.jobs.check import count_packages
+
+    screen = door.screen
+    statuses: Counter[str] = Counter()
+    with door.archive(for_writing=not dry_run) as archive:
+        with screen.progress("ingesting") as bar:
+            total = count_packages(paths)
+            follow = _told(bar, screen, alone=total == 1)
+            if total > 1:
+                bar.total(total)
+            for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
+                statuses[document["status"]] += 1
+                if total > 1:
+                    bar.advance()
+                screen.record(document)
+                _show(screen, document, result, dry_run=dry_run)
+        if archive.policy.ocr_at_ingest and ocr and not dry_run:
+            read_after_ingest(screen, archive)
+    _sum_up(screen, statuses, dry_run=dry_run)
+    return 1 if statuses[_REJECTED] else 0
 
 
 def _told(bar: "Progress", screen: Screen, *, alone: bool) -> Callable[[int, int], None]:

@@ -1,13 +1,15 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
 from sae.cli.screen import Screen
+from sae.cli.time_zone import zone_of
 from sae.cli.transfer_options import Asked, with_transfer_options
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ def folder(
         folder=source,
         asked=asked.request,
         title=title,
-        zone=_zone(asked.settings.time_zone),
+        zone=zone_of(asked.settings.time_zone),
         dated=not no_dates,
         hidden=hidden,
         excluded=(*asked.settings.exclude, *(exclude or ())),
@@ -57,11 +59,17 @@ def csv(
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="prepare_csv_leave_out")
     ] = None,
+    mapping: Annotated[
+        str, typer.Option(metavar="NAME|FILE.toml", help="prepare_csv_mapping")
+    ] = "",
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
     from sae.jobs.prepare_csv import CsvRequest, prepare_csv
 
+    if mapping:
+        read = _Read(files, encoding, separator.replace("\\t", "\t"))
+        return _business(door, asked, table, mapping, read)
     request = CsvRequest(
         table=table,
         asked=asked.request,
@@ -129,27 +137,82 @@ def actes(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def parapheur(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE|ZIP|DIR", help="prepare_parapheur_source")
+    ],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import embedded_file_reader, preparation_tools
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_parapheur import prepare_parapheur
+
+    request = FlowRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
+        made = prepare_parapheur(request, preparation_tools(), embedded, told=bar.reach)
+    return _answer(door.screen, made)
+
+
+@with_transfer_options
+def procurement(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_procurement_source")],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_procurement import prepare_procurement
+
+    request = FlowRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar:
+        made = prepare_procurement(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
     "prepare invoice": invoice,
     "prepare pes": pes,
     "prepare actes": actes,
+    "prepare parapheur": parapheur,
+    "prepare procurement": procurement,
 }
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _zone(name: str) -> Any:  # noqa: ANN401 - a tzinfo; imported late, as all that commands use
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How a table is to be read."""
 
-    from sae.errors import UsageError
+    files: Path | None
+    encoding: str
+    separator: str
 
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise UsageError("time_zone_unknown", zone=name) from unknown
+
+def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) -> int:
+    from sae.bootstrap import preparation_tools, read_mapping
+    from sae.jobs.prepare_business import BusinessRequest, prepare_business
+
+    request = BusinessRequest(
+        table=table,
+        asked=asked.request,
+        mapping=read_mapping(mapping),
+        files=read.files,
+        encoding=read.encoding,
+        separator=read.separator,
+    )
+    with door.screen.progress("preparing") as bar:
+        made = prepare_business(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
 
 
 def _answer(screen: Screen, made: "Prepared") -> int:

@@ -137,12 +137,12 @@ _ABOUT_CONTRACTS = ("consultation", "dossier de consultation", "dce", "avis", "p
 _VISAS = ("dossier i-parapheur", "dossier de parapheur")
 _MESSAGES = ("message de cycle de vie",)
 # In order: a type alone, then a term on a unit of some types (of any, for an empty beginning).
-_BY_TYPE = (
+_BY_TYPE: tuple[tuple[tuple[str, ...], Stage], ...] = (
     (_VISAS, Stage.VISA),
     (_MESSAGES, Stage.LIFECYCLE),
     (_ANSWERS, Stage.TREASURY),
 )
-_BY_TERM = (
+_BY_TERM: tuple[tuple[str, tuple[str, ...], Stage], ...] = (
     ("PES:NomFic", _FLOWS, Stage.FLOW),
     ("PES:IdPce", _EXPENSES + _REVENUES, Stage.ORDER),
     ("PES:IdUnique", ("",), Stage.ATTACHMENT),

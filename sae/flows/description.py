@@ -4,6 +4,7 @@ A text is written without needless blanks, and cut where nobody would read on: w
 archived whole beside it. What an element cannot hold is left out, never written wrong.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +45,7 @@ def joined(*parts: str) -> str:
     >>> joined("Mandat 12", "", "Chauffage\n 2024")
     'Mandat 12 – Chauffage 2024'
     """
-    plain = (" ".join(part.split()) for part in parts)
+    plain = (_BLANKS.sub(" ", part).strip() for part in parts)
     return " – ".join(part for part in plain if part) or "_"
 
 
@@ -157,6 +158,7 @@ def is_year(text: str) -> bool:
 
 # ----------------------------------------------------------------------------- private
 
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # amounts keep their unbreakable blanks
 _FIRST_YEAR = 1800  # an earlier one is a slip of a keyboard
 _TOO_MUCH = Decimal(10) ** 15
 _UNITS = {"EUR": "€", "": ""}

@@ -42,6 +42,11 @@ class DraftUnit:
     files: tuple[DraftFile, ...]
 
 
+def unit_id(number: int) -> str:
+    """Give the `id` of a unit in its manifest. number: its rank among all, from 1."""
+    return f"AU{number}"
+
+
 def line_of(unit: DraftUnit) -> bytes:
     """Write a unit on one line, without its end of line."""
     files = [

@@ -7,7 +7,7 @@ check that stores nothing. Without one (a refused package) it only compares dige
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -15,11 +15,12 @@ from typing import BinaryIO, Protocol
 
 from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
+from sae.jobs.antivirus_scan import PackageScan
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined
-from sae.jobs.object_comparison import compare_bytes, compare_format, told_of
+from sae.jobs.object_comparison import compare_bytes, compare_format, tell_document, told_of
 from sae.ports import Archive
-from seda.findings import Finding
+from seda.findings import Finding, has_errors
 from seda.message_digests import declared_digest
 from seda.model import DataObject
 from seda.package import ContainerDamaged, Package
@@ -27,6 +28,7 @@ from storage.digests import Digester, Digests
 from storage.draft import Hasher
 
 PIECE = 1024 * 1024
+MANIFEST = "manifest.xml"
 FEW_OBJECTS = 8  # below, threads cost more than they give
 
 
@@ -77,9 +79,16 @@ class ObjectIntake:
     threads: int
     told: ObjectsTold | None = None
     _count: int = 0
+    _scan: PackageScan = field(init=False)
     _pool: ThreadPoolExecutor | None = None
 
+    def __post_init__(self) -> None:
+        self._scan = PackageScan(self.archive)
+
     def __enter__(self) -> "ObjectIntake":
+        if self.examined.received is not None:
+            for finding in self._scan.look(self.examined.received, name=MANIFEST, where=MANIFEST):
+                self.examined.add(finding)
         return self
 
     def __exit__(
@@ -90,6 +99,9 @@ class ObjectIntake:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+        if kind is None:
+            for finding in self._scan.summary():
+                self.examined.add(finding)
 
     def present(self) -> list[DataObject]:
         """List the binary objects whose file was found, in order."""
@@ -169,8 +181,15 @@ class ObjectIntake:
         if path is None:
             return None
         name = item.filename or item.uri or ""
+        where = item.uri or item.xml_id
+        harm = tuple(self._scan.look(path, name=name, where=where, offset=item.offset))
+        findings.extend(harm)
+        if has_errors(harm):
+            return None  # nothing else opens it
         found = self.archive.formats.identify(path, filename=name)
         findings.extend(compare_format(item, found, self.archive.formats))
+        document = self.archive.inspector.inspect(path)
+        findings.extend(tell_document(item, document))
         if texts is not None:
             text = self.archive.text.extract(path, filename=name, puid=found.puid, mime=found.mime)
             findings.extend(told_of(item, text.findings))
@@ -178,6 +197,7 @@ class ObjectIntake:
                 place.aip_id,
                 identifiers.object_id(self.transfer_id, item.xml_id),
                 text.text,
+                waits=text.is_scan,
             )
         return ObjectFacts(
             xml_id=item.xml_id,
@@ -189,6 +209,7 @@ class ObjectIntake:
             puid=found.puid,
             mime=found.mime,
             format_name=found.format_name,
+            document=document,
         )
 
 

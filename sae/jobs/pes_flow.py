@@ -3,15 +3,17 @@
 A step of `prepare_pes`. Memory holds what joins the flows of a batch: identifiers, no content.
 """
 
-import filecmp
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sae.flows.draft import DraftFile
-from sae.flows.file_names import read_name
+from sae.flows.encodings import read_encoding
+from sae.flows.pes.access import is_personal
+from sae.flows.pes.document_units import HeldDocument
 from sae.flows.pes.model import (
     Acknowledgement,
     Document,
@@ -22,29 +24,40 @@ from sae.flows.pes.model import (
     Slip,
     ThirdParty,
 )
-from sae.flows.pes.reading import ROOTS, FlowReader, Seen
-from sae.flows.pes.units import PERSONAL, HeldDocument, is_personal
-from sae.flows.tree import MASTER
+from sae.flows.pes.reading import ALLER, FlowReader, Seen
+from sae.flows.received_xml import lie
+from sae.jobs.taken_out import settle, taken_out
 from seda import safe_xml
 from seda.findings import Finding, Severity, info, warning
 from seda.safe_xml import XmlLimits
 
 # Flows of 200 MB, a document of 150 MB in one text.
 LIMITS = XmlLimits(max_text_bytes=256 << 20)
+MAX_DOCUMENTS = 100_000  # in one flow: those beyond stay in it
+MAX_GROWTH = 20  # times its size, what all the documents of a flow may become...
+GROWTH_FLOOR = 256 << 20  # ... and whatever its size, in bytes
 
 
 @dataclass(slots=True)
 class Flow:
-    """What joins a flow to others. slips: (exercise, number). personal: it holds closed things."""
+    """What joins a flow to others. slips: (exercise, number), each once; slip_count: all of them.
+
+    orders: (expense, exercise, number). references: documents that its orders name;
+    personal_references: those that orders about natural persons name. lone: documents that no
+    reference can tell apart. personal: it holds closed things by itself.
+    """
 
     file: DraftFile
     title: str
     header: Header
     spool: Path
-    slips: set[tuple[str, str]] = field(default_factory=set)
+    slips: dict[tuple[str, str], None] = field(default_factory=dict)
+    slip_count: int = 0
+    orders: set[tuple[bool, str, str]] = field(default_factory=set)
     documents: dict[str, HeldDocument] = field(default_factory=dict)
     lone: list[HeldDocument] = field(default_factory=list)
     references: set[str] = field(default_factory=set)
+    personal_references: set[str] = field(default_factory=set)
     answers: list[Acknowledgement] = field(default_factory=list)
     signatures: list[SignatureMark] = field(default_factory=list)
     personal: bool = False
@@ -52,7 +65,7 @@ class Flow:
     @property
     def is_answer(self) -> bool:
         """Say whether the treasury sent it."""
-        return self.header.kind != ROOTS[0]
+        return self.header.kind != ALLER
 
     def seen(self) -> Iterator[Slip | Order]:
         """Read its slips and orders again, in order."""
@@ -76,9 +89,15 @@ def read_flow(
     """
     into.mkdir(parents=True, exist_ok=True)
     flow = Flow(file=file, title=title, header=Header(), spool=into / "flow.jsonl")
-    with flow.spool.open("w", encoding="utf-8") as spool, path.open("rb") as stream:
+    most = GROWTH_FLOOR + MAX_GROWTH * file.size
+    with (
+        flow.spool.open("w", encoding="utf-8") as spool,
+        _readable(path, title, into / "read.xml", tell) as stream,
+    ):
         reading = _Reading(flow, into, spool.write, tell)
-        result = safe_xml.scan(stream, limits=LIMITS, handler=FlowReader(reading), where=title)
+        handler = FlowReader(reading, most=most)
+        result = safe_xml.scan(stream, limits=LIMITS, handler=handler, where=title)
+    (into / "read.xml").unlink(missing_ok=True)
     wrong = next((one for one in result.findings if one.severity is Severity.ERROR), None)
     if wrong is not None:
         tell(warning("pes_unreadable", title, reason=wrong.code))
@@ -87,6 +106,19 @@ def read_flow(
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _readable(path: Path, title: str, copy: Path, tell: Callable[[Finding], None]) -> BinaryIO:
+    """Open a flow, or a copy in UTF-8 when it is not in the encoding that it declares."""
+    with path.open("rb") as stream:
+        encoding = read_encoding(stream)
+        if not encoding.is_told:
+            tell(lie(encoding, title))
+            stream.seek(0)
+            with copy.open("wb") as target:
+                safe_xml.to_utf8(stream, target, encoding=encoding.actual)
+            path = copy
+    return path.open("rb")
 
 
 class _Reading:
@@ -101,30 +133,45 @@ class _Reading:
         self._tell = tell
         self._part: Path | None = None
         self._rank = 0
+        self._exercise = ""  # of the slip that the next orders are in
 
     def header(self, header: Header) -> None:
         self._flow.header = header
 
     def open_document(self) -> BinaryIO:
         self._rank += 1
+        if self._rank > MAX_DOCUMENTS:
+            return Path(os.devnull).open("wb")
         self._part = self._into / f"d{self._rank}.part"
         return self._part.open("wb")
 
     def see(self, one: Seen) -> None:
         flow = self._flow
         if isinstance(one, Slip):
-            flow.slips.add((one.exercise, one.number))
+            self._exercise = one.exercise
+            flow.slips[one.exercise, one.number] = None
+            flow.slip_count += 1
             self._keep("slip", one)
         elif isinstance(one, Order):
-            flow.references |= {reference.identifier for reference in one.references}
-            flow.personal |= is_personal(one)
-            self._keep("order", one)
+            self._order(one)
         elif isinstance(one, Document):
             self._document(one)
         elif isinstance(one, Acknowledgement):
             flow.answers.append(one)
+            if one.slip:
+                flow.slips[one.exercise, one.slip] = None
         else:
             flow.signatures.append(one)
+
+    def _order(self, order: Order) -> None:
+        flow = self._flow
+        named = {one.identifier for one in order.references if one.identifier}
+        flow.references |= named
+        if is_personal(order):
+            flow.personal = True
+            flow.personal_references |= named
+        flow.orders.add((order.expense, self._exercise, order.number))
+        self._keep("order", order)
 
     def _keep(self, kind: str, one: Slip | Order) -> None:
         self._spool(json.dumps((kind, asdict(one)), ensure_ascii=False) + "\n")
@@ -134,14 +181,19 @@ class _Reading:
         taken_out = self._taken_out(document)
         if not name and taken_out is None:
             return  # software leaves empty ones
-        flow.personal |= document.type in PERSONAL
-        if document.problem:
+        if self._rank == MAX_DOCUMENTS + 1:
+            self._tell(warning("pes_too_many_documents", flow.title, limit=MAX_DOCUMENTS))
+        elif document.problem:
             self._tell(warning(document.problem, flow.title, document=name))
         elif document.encoding == "bare":
             self._tell(info("pes_document_bare", flow.title, document=name))
-        held = HeldDocument(document, taken_out)
+        elif taken_out is None and self._rank <= MAX_DOCUMENTS:
+            self._tell(warning("pes_document_empty", flow.title, document=name))
+        held = HeldDocument(document, taken_out, flow.header.whole_budget)
+        flow.personal |= held.is_personal
         if document.identifier in flow.documents:
             self._tell(warning("pes_identifier_twice", flow.title, identifier=document.identifier))
+        if not document.identifier or document.identifier in flow.documents:
             flow.lone.append(held)
         else:
             flow.documents[document.identifier] = held
@@ -150,25 +202,11 @@ class _Reading:
         part, self._part = self._part, None
         if part is None:
             return None
-        if document.problem or not document.encoding:
+        if not document.encoding:
             part.unlink()
             return None
-        path = part.with_suffix("")
-        # The same bytes as an earlier run keep their file, so that packing can go on from there.
-        if path.exists() and filecmp.cmp(path, part, shallow=False):
-            part.unlink()
-        else:
-            part.replace(path)
-        name = read_name((document.name or document.identifier or "document").rpartition("/")[2])
-        status = path.stat()
-        return DraftFile(
-            str(path.absolute()),
-            name.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        named = (document.name or document.identifier or "document").rpartition("/")[2]
+        return taken_out(settle(part), named)[1]
 
 
 def _order(values: dict[str, Any]) -> Order:
@@ -178,5 +216,7 @@ def _order(values: dict[str, Any]) -> Order:
             "accounts": tuple(values["accounts"]),
             "parties": tuple(ThirdParty(**one) for one in values["parties"]),
             "references": tuple(Reference(**one) for one in values["references"]),
+            "contracts": tuple(values["contracts"]),
+            "commitments": tuple(values["commitments"]),
         }
     )

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sae.flows.draft import DraftFile
+from sae.flows.draft import DraftFile, unit_id
+from sae.flows.signing import complete
 from sae.flows.transfer_terms import TransferTerms, rule_elements
 from sae.flows.tree import instant_of
 from sae.jobs.preparation_units import FileFacts, PackedUnit, read_units
@@ -94,7 +95,7 @@ def _management(terms: TransferTerms) -> Element:
 
 def _object(file: DraftFile, facts: FileFacts) -> BinaryDataObject:
     return BinaryDataObject(
-        id=f"ID{facts.number}",
+        id=_object_id(facts),
         data_object_version=file.usage,
         uri=facts.uri,
         message_digest=MessageDigest(facts.sha512, algorithm="SHA-512"),
@@ -124,12 +125,29 @@ def _flat_units(units: Path, position: int) -> Iterator[FlatUnit]:
         draft = packed.unit
         management = Element("Management", children=draft.management) if draft.management else None
         unit = ArchiveUnit(
-            id=f"AU{packed.number}",
-            content=Element("Content", children=draft.content),
+            id=unit_id(packed.number),
+            content=Element("Content", children=_content(packed)),
             management=management,
             children=(group_reference(_group_id(packed)),) if packed.files else (),
         )
         yield FlatUnit(packed.position, draft.depth, unit)
+
+
+def _content(packed: PackedUnit) -> tuple[Element, ...]:
+    """Give the Content, its signatures with the object that they sign: the unit's first."""
+    facts = packed.files[0][1] if packed.files else None
+    return tuple(
+        complete(
+            packed.unit.content,
+            object_id=_object_id(facts) if facts is not None else "",
+            digest=facts.sha512 if facts is not None else "",
+            algorithm="SHA-512",
+        )
+    )
+
+
+def _object_id(facts: FileFacts) -> str:
+    return f"ID{facts.number}"
 
 
 def _group_id(packed: PackedUnit) -> str:

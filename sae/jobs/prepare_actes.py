@@ -1,42 +1,51 @@
 """Prepare acts: a SEDA package of what was sent to the prefecture (@ctes) and of what it answered.
 
 (1) refuse what makes no sense, hold the work folder beside the package
-(2) read each message; the other files are documents
+(2) read each message, those in the archives of the platform too; the other files are documents
 (3) join: the message of an act, its acknowledgement, its documents, later exchanges
-(4) draft the units: the act > its document, its annexes, its messages
+(4) draft the units: the act > its document, its annexes, its messages, what came later
 (5) pack the files, each read once; write the manifest, judge it strictly, show the package
 
 A document that a message names and that is not here has a unit too, without a file.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from sae.flows.actes.joining import FileName, bare_name, read_file_name
-from sae.flows.actes.model import NATURES, ActDescription, Message, MessageKind
+from sae.flows.actes.joining import publication_day, read_file_name, read_identifier
+from sae.flows.actes.model import (
+    ANOMALIES,
+    CANCELLATIONS,
+    NATURES,
+    Classification,
+    Message,
+)
 from sae.flows.actes.reading import XmlError, read_message
 from sae.flows.actes.units import (
+    MESSAGE_TYPE,
     ActPiece,
+    KnownAct,
     act_unit,
     exchange_title,
     piece_unit,
 )
-from sae.flows.draft import DraftFile, DraftUnit
-from sae.jobs.flow_preparation import FlowRequest, FlowSource, master_file, prepare_flow
+from sae.flows.draft import DraftUnit
+from sae.flows.plain_units import CONTAINER
+from sae.flows.xml_values import root_name
+from sae.jobs.acts_joining import (
+    ActFile,
+    ActFiles,
+    JoinedAct,
+    joined_acts,
+    proofs_of_publication,
+    read_named,
+)
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.preparation import PreparationTools, Prepared, Told
+from sae.jobs.source_containers import SourceFile, opened_files
 from seda.findings import info, warning
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
 
-TITLES = {
-    MessageKind.ACT: "Message de transmission",
-    MessageKind.ACKNOWLEDGEMENT: "Accusé de réception de la préfecture",
-    MessageKind.ENVELOPE: "Enveloppe de transmission",
-    MessageKind.RECEIVED_ENVELOPE: "Enveloppe de la préfecture",
-    MessageKind.ANOMALY: "Anomalie de transmission",
-    MessageKind.CLASSIFICATION: "Classification en matières et sous-matières",
-}
-MESSAGE_TYPE = "Message @ctes"
+PUBLICATION = "Preuve de publication"
 
 
 def prepare_actes(
@@ -56,137 +65,201 @@ def prepare_actes(
 # ----------------------------------------------------------------------------- private
 
 
-@dataclass(slots=True)
-class _File:
-    """A file of the batch. named: what its name says. message: None for a document."""
-
-    file: DraftFile
-    title: str
-    named: FileName | None
-    message: Message | None = None
-    taken: bool = False
-
-
-@dataclass(slots=True)
-class _Act:
-    """An act being put together. description: of its message, or else of its acknowledgement."""
-
-    description: ActDescription
-    act_id: str = ""
-    received_on: str = ""
-    messages: list[_File] = field(default_factory=list)
-
-
 class _Batch:
     """The acts of one request."""
 
     def __init__(self, source: FlowSource) -> None:
         self._source = source
-        self._files: list[_File] = []
-        self._acts: dict[tuple[str, str], _Act] = {}
+        self._files = ActFiles(())
+        self._classifications: tuple[Classification, ...] = ()
+        self._proofs: dict[int, list[ActFile]] = {}
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        for node in self._source.nodes():  # (2)
-            name, file = master_file(node)
-            one = _File(file, name.title, read_file_name(name.filename))
-            one.message = self._message(self._source.folder / node.path, one)
-            self._files.append(one)
-        self._join()  # (3)
-        for act in self._acts.values():  # (4)
-            if not act.received_on:
-                self._source.tell(info("actes_not_acknowledged", act.description.number))
-            yield act_unit(
-                act.description,
-                act_id=act.act_id,
-                received_on=act.received_on,
-                ruling=self._source.ruling,
-            )
-            yield from (piece_unit(piece, depth=1) for piece in self._pieces(act))
-        for one in self._files:
-            if not one.taken:
-                yield piece_unit(_lone(one), depth=0)
+        read = [self._read(one) for one in opened_files(self._source, _is_of_an_act)]  # (2)
+        self._files = ActFiles(read)
+        messages = [one.message for one in read if one.message is not None]
+        self._classifications = _sorted(messages)
+        acts = joined_acts(self._files)  # (3)
+        for act, proof in proofs_of_publication(self._files, acts):
+            self._proofs.setdefault(id(act), []).append(proof)
+        for act in acts:  # (4)
+            self._tell(act)
+            yield act_unit(self._known(act), ruling=self._source.ruling)
+            for piece in self._pieces(act):
+                yield piece_unit(piece, depth=1)
+        for one in self._files.left():
+            self._tell_anomaly(one)
+            yield piece_unit(_lone(one), depth=0)
 
     # ------------------------------------------------------------------------- private
 
-    def _message(self, path: Path, one: _File) -> Message | None:
-        if not one.title.lower().endswith(".xml") or one.file.size > MAX_SMALL_DOCUMENT_BYTES:
-            return None
-        try:
-            return read_message(path.read_bytes())
-        except (XmlError, OSError) as wrong:
-            self._source.tell(warning("actes_unreadable", one.title, reason=str(wrong)))
-            return None
+    def _read(self, one: SourceFile) -> ActFile:
+        message = None
+        if root_name(one.head) and one.file.size <= MAX_SMALL_DOCUMENT_BYTES:
+            try:
+                data = one.path.read_bytes()
+                message, findings = read_message(data, where=one.shown)
+            except (XmlError, OSError) as wrong:
+                self._source.tell(warning("actes_unreadable", one.shown, reason=str(wrong)))
+            else:
+                for finding in findings:
+                    self._source.tell(finding)
+        return read_named(one, message)
 
-    def _join(self) -> None:
-        """Give each act its messages, that of the act before its acknowledgement (3)."""
-        kinds = list(MessageKind)
-        described = [one for one in self._files if one.message and one.message.act]
-        for one in sorted(described, key=lambda one: kinds.index(MessageKind(_kind(one)))):
-            message = one.message
-            if message is None or message.act is None:
-                continue
-            key = (message.act.day, message.act.number)
-            act = self._acts.setdefault(key, _Act(message.act))
-            act.act_id = act.act_id or message.act_id or (one.named.act if one.named else "")
-            act.received_on = act.received_on or message.received_on
-            act.messages.append(one)
-            one.taken = True
-            self._compare_nature(one, message.act)
+    def _known(self, act: JoinedAct) -> KnownAct:
+        proofs = self._proofs.get(id(act), ())
+        days = (publication_day(proof.title, act.act_id) for proof in proofs)
+        identifier = read_identifier(act.act_id)
+        return KnownAct(
+            description=act.description,
+            act_id=act.act_id,
+            siren=identifier.siren if identifier is not None else "",
+            received_on=act.received_on,
+            published_on=next(filter(None, days), ""),
+            exchanges=tuple(one.message for one in act.exchanges if one.message is not None),
+            classification=self._classification(act.description.classification),
+        )
 
-    def _compare_nature(self, one: _File, act: ActDescription) -> None:
-        expected = NATURES.get(act.nature, ("", ""))[1]
-        if one.named is not None and expected and one.named.nature != expected:
-            self._source.tell(
-                warning("actes_nature_differs", one.title, named=one.named.nature, stated=expected)
-            )
+    def _classification(self, day: str) -> Classification | None:
+        """Give the list of that day, or else the last one."""
+        of_the_day = (one for one in self._classifications if one.day == day)
+        last = self._classifications[-1] if self._classifications else None
+        return next(of_the_day, last)
 
-    def _pieces(self, act: _Act) -> Iterator[ActPiece]:
+    def _tell(self, act: JoinedAct) -> None:
+        number = act.description.number
+        if not act.received_on:
+            self._source.tell(info("actes_not_acknowledged", number))
+        expected = NATURES.get(act.description.nature, ("", ""))[1]
+        for one in act.messages:
+            if one.named is not None and expected and one.named.nature != expected:
+                named = one.named.nature
+                self._source.tell(
+                    warning("actes_nature_differs", one.title, named=named, stated=expected)
+                )
+        for one in (*act.messages, *act.exchanges):
+            self._tell_anomaly(one)
+            if one.message is not None and one.message.kind in CANCELLATIONS:
+                self._source.tell(info("actes_cancelled", number))
+
+    def _tell_anomaly(self, one: ActFile) -> None:
+        if one.message is not None and one.message.kind in ANOMALIES:
+            self._source.tell(warning("actes_anomaly", one.title, detail=one.message.detail))
+
+    def _pieces(self, act: JoinedAct) -> Iterator[ActPiece]:
+        """Give what goes with an act: documents, messages, later exchanges, proofs."""
         description = act.description
         if description.document:
             yield self._named(description.document, "Acte", act)
         for number, name in enumerate(description.annexes, 1):
             yield self._named(name, f"Annexe {number}", act)
-        yield from self._unnamed(act)
+        named_after = tuple(self._files.take_named_after(act.act_id)) if act.act_id else ()
+        for one in named_after:
+            if one.named is not None and one.named.transaction == "1" and one.message is None:
+                yield self._piece(f"Annexe ({one.title})", "Annexe", one)
         for one in act.messages:
-            yield ActPiece(TITLES[MessageKind(_kind(one))], MESSAGE_TYPE, one.file)
-        for one in self._files:
-            envelope = one.message is not None and {
-                message.file.filename for message in act.messages
-            } & set(one.message.names)
-            if envelope and not one.taken:
-                one.taken = True
-                yield ActPiece(TITLES[MessageKind.ENVELOPE], MESSAGE_TYPE, one.file)
+            yield self._message(one)
+        for one in act.exchanges:
+            yield from self._exchange(one)
+        for one in named_after:
+            if one.named is not None and (one.named.transaction != "1" or one.message is not None):
+                yield self._after(one, one.named.transaction)
+        for one in self._proofs.get(id(act), ()):
+            yield self._piece(f"{PUBLICATION} ({one.title})", PUBLICATION, one)
+        yield from self._around(act)
 
-    def _named(self, name: str, kind: str, act: _Act) -> ActPiece:
-        wanted = bare_name(name)
-        for one in self._files:
-            if not one.taken and bare_name(one.title) == wanted:
-                one.taken = True
-                return ActPiece(f"{kind} ({one.title})", kind.split(" ", 1)[0], one.file)
+    def _named(self, name: str, kind: str, act: JoinedAct) -> ActPiece:
+        found = self._files.take(name)
+        document_type = kind.partition(" ")[0]
+        if found is not None:
+            return self._piece(f"{kind} ({found.title})", document_type, found, named=name)
         self._source.tell(warning("actes_document_missing", act.description.number, document=name))
-        return ActPiece(f"{kind} ({name}), non joint", kind.split(" ", 1)[0], None)
+        return ActPiece(f"{kind} ({name}), non joint", document_type, None)
 
-    def _unnamed(self, act: _Act) -> Iterator[ActPiece]:
-        """Give the files that only their names tie to the act: more annexes, later exchanges."""
-        for one in self._files:
-            if one.taken or one.named is None or one.named.act != act.act_id:
-                continue
-            one.taken = True
-            if one.named.transaction == "1" and one.message is None:
-                yield ActPiece(f"Annexe ({one.title})", "Annexe", one.file)
-            else:
-                yield ActPiece(exchange_title(one.named.transaction), MESSAGE_TYPE, one.file)
+    def _piece(self, title: str, kind: str, one: ActFile, *, named: str = "") -> ActPiece:
+        """Give a document. named: as its message names it, with its type in front."""
+        known = (read_file_name(named) if named else None) or one.named
+        code = known.type if known is not None else ""
+        labels = (list_.documents.get(code, "") for list_ in reversed(self._classifications))
+        return ActPiece(title, kind, one.source.file, next(filter(None, labels), ""))
 
-
-def _kind(one: _File) -> str:
-    kind = one.message.kind if one.message is not None else ""
-    return kind if kind in list(MessageKind) else MessageKind.CLASSIFICATION
-
-
-def _lone(one: _File) -> ActPiece:
-    if one.message is not None and one.message.kind in list(MessageKind):
+    def _message(self, one: ActFile) -> ActPiece:
+        message = one.message
+        if message is None:
+            return ActPiece(one.title, MESSAGE_TYPE, one.source.file)
+        said_on = message.received_on or message.said_on
         return ActPiece(
-            f"{TITLES[MessageKind(one.message.kind)]} ({one.title})", MESSAGE_TYPE, one.file
+            message.title, MESSAGE_TYPE, one.source.file, message.detail, said_on=said_on
         )
-    return ActPiece(one.title, "Document", one.file)
+
+    def _exchange(self, one: ActFile) -> Iterator[ActPiece]:
+        """Give a later message, then the documents that it names."""
+        yield self._message(one)
+        for name in one.message.names if one.message is not None else ():
+            document = self._files.take(name)
+            if document is not None and one.message is not None:
+                title = f"{one.message.title} : pièce ({document.title})"
+                yield self._piece(title, "Pièce d'un échange", document, named=name)
+
+    def _after(self, one: ActFile, transaction: str) -> ActPiece:
+        """Give a file that its name alone ties to a later exchange."""
+        if one.message is not None:
+            return self._message(one)
+        return ActPiece(exchange_title(transaction), MESSAGE_TYPE, one.source.file)
+
+    def _around(self, act: JoinedAct) -> Iterator[ActPiece]:
+        """Give the envelopes and archives that brought nothing but what this act has."""
+        messages = [*act.messages, *act.exchanges]
+        own = {one.source.file.filename for one in messages}
+        brought = {one.source.container.path for one in messages if one.source.container}
+        for one in self._files.left():
+            named = one.message.names if one.message is not None else ()
+            if one.message is not None and one.message.is_envelope and own.intersection(named):
+                one.taken = True
+                yield self._message(one)
+        for one in self._files.left():
+            if one.source.is_opened and one.source.file.path in brought:
+                one.taken = self._brought_only(one, messages)
+                if one.taken:
+                    yield ActPiece(f"Archive reçue ({one.title})", CONTAINER, one.source.file)
+
+    def _brought_only(self, container: ActFile, messages: Iterable[ActFile]) -> bool:
+        """Say whether a container brought messages of one act only."""
+        held = {
+            id(one)
+            for one in self._files.all
+            if one.source.container is not None
+            and one.source.container.path == container.source.file.path
+            and one.message is not None
+            and (one.message.act is not None or one.message.act_id)
+        }
+        return held <= {id(one) for one in messages}
+
+
+def _is_of_an_act(name: str, head: bytes) -> bool:
+    return b"ACTES#" in head or read_file_name(name) is not None
+
+
+def _sorted(messages: Iterable[Message]) -> tuple[Classification, ...]:
+    """Give the lists of matters, the last one last."""
+    known = (one.classification for one in messages if one.classification is not None)
+    return tuple(sorted(known, key=lambda one: one.day))
+
+
+def _lone(one: ActFile) -> ActPiece:
+    """Give a file of no act that is here; it may still say which one it is about."""
+    file, message = one.source.file, one.message
+    act_id = one.named.act if one.named is not None else ""
+    if one.source.is_opened:
+        return ActPiece(one.title, CONTAINER, file)
+    if message is None:
+        return ActPiece(one.title, "Document", file, act_id=act_id)
+    return ActPiece(
+        f"{message.title} ({one.title})",
+        MESSAGE_TYPE,
+        file,
+        message.detail,
+        act_id=message.act_id or act_id,
+        said_on=message.received_on or message.said_on,
+    )

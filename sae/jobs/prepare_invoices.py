@@ -21,8 +21,8 @@ from sae.flows.invoices.units import (
     invoice_units,
     key_of,
     message_unit,
-    plain_unit,
 )
+from sae.flows.plain_units import plain_unit
 from sae.flows.tree import Node
 from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.invoice_files import Received, received

@@ -12,28 +12,28 @@ second order and the next ones, a document that several orders share.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from sae.flows.draft import DraftFile, DraftUnit
-from sae.flows.pes.model import Acknowledgement, Order, Slip
-from sae.flows.pes.reading import ROOTS
-from sae.flows.pes.units import (
+from sae.flows.draft import DraftUnit
+from sae.flows.pes.access import is_personal
+from sae.flows.pes.document_units import (
     PAPER,
-    FlowUnits,
-    HeldDocument,
+    Answer,
     answer_unit,
-    is_personal,
+    document_unit,
+    mention_unit,
 )
-from sae.flows.tree import Node
-from sae.jobs.flow_preparation import FlowRequest, FlowSource, master_file, prepare_flow
+from sae.flows.pes.model import Acknowledgement, Header, Order, Slip
+from sae.flows.pes.units import FlowUnits
+from sae.flows.plain_units import CONTAINER, plain_unit
+from sae.flows.xml_values import root_name
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.pes_flow import Flow, read_flow
+from sae.jobs.pes_joining import Batch
 from sae.jobs.preparation import PreparationTools, Prepared, Told
-from sae.jobs.source_tree import shown
-from seda.elements import Element
+from sae.jobs.source_containers import SourceFile, opened_files
 from seda.findings import info, warning
-
-HEAD_BYTES = 4096
 
 
 def prepare_pes(
@@ -59,145 +59,139 @@ class _Flows:
     def __init__(self, source: FlowSource) -> None:
         self._source = source
         self._flows: list[Flow] = []
-        self._others: list[tuple[str, DraftFile]] = []
-        self._everywhere: dict[str, HeldDocument] = {}
+        self._others: list[SourceFile] = []
+        self._batch = Batch(())
         self._placed: dict[str, str] = {}  # document -> number of the order that has it
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        for number, node in enumerate(self._source.nodes()):  # (2)
-            self._read(node, self._source.extracted / str(number))
-        for flow in self._flows:  # (3)
-            for identifier, document in flow.documents.items():
-                self._everywhere.setdefault(identifier, document)
-        answers = [flow for flow in self._flows if flow.is_answer]
-        for flow in self._flows:  # (4)
-            if not flow.is_answer:
-                hers = [answer for answer in answers if _answers(answer, flow)]
-                answers = [answer for answer in answers if answer not in hers]
-                yield from self._flow(flow, hers)
-        for answer in answers:
-            self._source.tell(info("pes_answer_alone", answer.title))
-            yield answer_unit(answer.header, answer.answers, answer.file, depth=0)
-        for title, file in self._others:
-            content = (Element("DescriptionLevel", "Item"), Element("Title", title))
-            yield DraftUnit(depth=0, content=content, management=(), files=(file,))
+        files = opened_files(self._source, lambda _, head: _is_flow(head))
+        for number, one in enumerate(files):  # (2)
+            self._read(one, self._source.extracted / str(number))
+        self._batch = Batch(self._flows)  # (3)
+        for flow in self._batch.outgoing:  # (4)
+            yield from self._flow(flow)
+        for flow, answer in self._batch.alone:
+            self._source.tell(info("pes_answer_alone", flow.title))
+            yield answer_unit(answer, self._units(flow), depth=0)
+        for one in self._others:
+            yield plain_unit(one.title, one.file, document_type=CONTAINER if one.is_opened else "")
 
     # ------------------------------------------------------------------------- private
 
-    def _read(self, node: Node, into: Path) -> None:
-        name, file = master_file(node)
+    def _read(self, one: SourceFile, into: Path) -> None:
         flow = None
-        if _looks_like_a_flow(self._source.folder / node.path):
-            flow = read_flow(
-                self._source.folder / node.path, file, name.title, into=into, tell=self._source.tell
-            )
-        else:
-            self._source.tell(info("pes_not_a_flow", shown(node.path)))
+        if _is_flow(one.head):
+            flow = read_flow(one.path, one.file, one.title, into=into, tell=self._source.tell)
+        elif not one.is_opened:
+            self._source.tell(info("pes_not_a_flow", one.shown))
         if flow is not None:
             self._flows.append(flow)
         else:
             shutil.rmtree(into, ignore_errors=True)
-            self._others.append((name.title, file))
+            self._others.append(one)
 
-    def _flow(self, flow: Flow, answers: list[Flow]) -> Iterator[DraftUnit]:
-        units = FlowUnits(flow.header, self._source.ruling, personal=flow.personal)
-        told = {
-            one.identifier: one for answer in answers for one in answer.answers if one.identifier
-        }
-        for one in told.values():
-            if not one.accepted:
-                self._source.tell(
-                    warning("pes_document_refused", flow.title, identifier=one.identifier)
-                )
-        alone = len(flow.slips) == 1
+    def _units(self, flow: Flow) -> FlowUnits:
+        personal = self._batch.is_personal(flow)
+        return FlowUnits(flow.header, self._source.ruling, personal=personal)
+
+    def _flow(self, flow: Flow) -> Iterator[DraftUnit]:
+        units, answers = self._units(flow), self._batch.answers(flow)
+        said = _by_subject(answers)
+        self._tell_refusals(flow, said)
+        alone = flow.slip_count == 1
         if not alone:
             yield units.gathering()
-            yield from self._beside(flow, units, answers, depth=1)
+            yield from _beside(flow, units, answers)
         slip: Slip | None = None
         depth = 0 if alone else 1
         for seen in flow.seen():
             if isinstance(seen, Slip):
                 slip = seen
-                yield units.slip(slip, depth=depth)
+                yield units.slip(slip, said.get(_subject(slip), ()), depth=depth)
                 if alone:
-                    yield from self._beside(flow, units, answers, depth=1)
+                    yield from _beside(flow, units, answers)
             else:
-                below = depth + 1 if slip is not None else depth
-                yield units.order(seen, slip, depth=below)
-                yield from self._documents(seen, flow, units, told, depth=below + 1)
-        yield from self._unclaimed(flow, units, told)
-
-    def _beside(
-        self, flow: Flow, units: FlowUnits, answers: Iterable[Flow], *, depth: int
-    ) -> Iterator[DraftUnit]:
-        yield units.flow(flow.file, flow.signatures, depth=depth)
-        for answer in answers:
-            yield answer_unit(answer.header, answer.answers, answer.file, depth=depth)
-
-    def _documents(
-        self,
-        order: Order,
-        flow: Flow,
-        units: FlowUnits,
-        told: dict[str, Acknowledgement],
-        *,
-        depth: int,
-    ) -> Iterator[DraftUnit]:
-        personal = is_personal(order)
-        for reference in dict.fromkeys(order.references):
-            document = flow.documents.get(reference.identifier) or self._everywhere.get(
-                reference.identifier
+                yield from self._order(flow, slip, seen, units, said)
+        for held in self._batch.unclaimed(flow):
+            yield document_unit(
+                held,
+                units,
+                depth=1,
+                told=_last(said, held.document.identifier),
+                personal=self._batch.is_personal(flow),
+                alone=True,
             )
-            if document is not None and reference.identifier in self._placed:
-                under = self._placed[reference.identifier]
-                yield units.mention(reference, depth=depth, personal=personal, under=under)
-                continue
-            if document is not None:
-                self._placed[reference.identifier] = order.number
-                answer = told.get(reference.identifier)
-                yield units.document(document, depth=depth, answer=answer, personal=personal)
-                continue
-            if reference.support not in PAPER:
-                self._source.tell(
-                    info("pes_document_missing", flow.title, identifier=reference.identifier)
-                )
-            yield units.mention(reference, depth=depth, personal=personal)
 
-    def _unclaimed(
-        self, flow: Flow, units: FlowUnits, told: dict[str, Acknowledgement]
+    def _tell_refusals(self, flow: Flow, said: "_Said") -> None:
+        for subject, answers in said.items():
+            refused = answers[-1][1].refused
+            if refused and answers[-1][1].identifier:
+                self._source.tell(warning("pes_document_refused", flow.title, identifier=subject))
+            elif refused:
+                self._source.tell(warning("pes_slip_refused", flow.title, slip=subject))
+
+    def _order(
+        self, flow: Flow, slip: Slip | None, order: Order, units: FlowUnits, said: "_Said"
     ) -> Iterator[DraftUnit]:
-        """Draft the documents that no order of this flow names: sent alone, or twice."""
-        claimed = {one for other in self._flows for one in other.references}
-        for held_document in (*flow.documents.values(), *flow.lone):
-            identifier = held_document.document.identifier
-            if identifier not in claimed or held_document in flow.lone:
-                yield units.document(
-                    held_document, depth=1, answer=told.get(identifier), personal=flow.personal
+        """Draft an order and its documents; a document that several orders share is below one."""
+        above = 1 if flow.slip_count == 1 else 2
+        depth, personal = above if slip is not None else 1, is_personal(order)
+        yield units.order(order, slip, self._batch.returned(flow, slip, order), depth=depth)
+        for reference in dict.fromkeys(order.references):
+            identifier = reference.identifier
+            held = self._batch.document(identifier, flow) if identifier else None
+            if held is not None and identifier in self._placed:
+                under = self._placed[identifier]
+                yield mention_unit(
+                    reference, units, depth=depth + 1, personal=personal, under=under
                 )
+            elif held is not None:
+                self._placed[identifier] = order.number
+                yield document_unit(
+                    held,
+                    units,
+                    depth=depth + 1,
+                    told=_last(said, identifier),
+                    personal=personal or self._batch.is_document_personal(identifier),
+                )
+            else:
+                if reference.support not in PAPER:
+                    self._source.tell(
+                        info("pes_document_missing", flow.title, identifier=identifier)
+                    )
+                yield mention_unit(reference, units, depth=depth + 1, personal=personal)
+        for held in self._batch.sent_for(flow, slip, order):
+            told = _last(said, held.document.identifier)
+            yield document_unit(held, units, depth=depth + 1, told=told, personal=personal)
 
 
-def _looks_like_a_flow(path: Path) -> bool:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES).replace(b"\0", b"")
-    except OSError:
-        return False
-    return head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") and any(
-        root.encode() in head for root in ROOTS
-    )
+_Said = Mapping[str, tuple[tuple[Header, Acknowledgement], ...]]
 
 
-def _answers(answer: Flow, flow: Flow) -> bool:
-    """Say whether the treasury answers this flow: by its name, its slips, its documents."""
-    names = {flow.header.name, Path(flow.title).stem, flow.title} - {""}
-    if answer.header.name in names or Path(answer.title).stem.removeprefix("ACQUIT_") in names:
-        return True
-    slips = answer.slips | {(one.exercise, one.slip) for one in answer.answers if one.slip}
-    known = flow.documents.keys() | flow.references
-    same_budget = (answer.header.code, answer.header.budget) == (
-        flow.header.code,
-        flow.header.budget,
-    )
-    identifiers = {one.identifier for one in answer.answers if one.identifier}
-    return (same_budget and not slips.isdisjoint(flow.slips)) or not identifiers.isdisjoint(known)
+def _by_subject(answers: Iterable[Answer]) -> _Said:
+    """Give what was answered about each slip (`2024-7`) and each document (its IdUnique)."""
+    found: dict[str, tuple[tuple[Header, Acknowledgement], ...]] = {}
+    for answer in sorted(answers, key=lambda answer: answer.header.day):
+        for one in answer.said:
+            found[one.about] = (*found.get(one.about, ()), (answer.header, one))
+    return found
+
+
+def _subject(slip: Slip) -> str:
+    return "-".join(filter(None, (slip.exercise, slip.number)))
+
+
+def _last(said: _Said, identifier: str) -> Acknowledgement | None:
+    answers = said.get(identifier, ()) if identifier else ()
+    return answers[-1][1] if answers else None
+
+
+def _beside(flow: Flow, units: FlowUnits, answers: Iterable[Answer]) -> Iterator[DraftUnit]:
+    yield units.flow(flow.file, flow.signatures, depth=1)
+    for answer in answers:
+        yield answer_unit(answer, units, depth=1)
+
+
+def _is_flow(head: bytes) -> bool:
+    return root_name(head).startswith("PES_")

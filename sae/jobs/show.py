@@ -9,13 +9,15 @@
 Nothing is verified here: that is the work of an audit, or of a proof.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from sae.custody.aip_contents import document_facts
 from sae.domain.access import READS_RESTRICTED_METADATA, Sight
+from sae.domain.document_facts import DocumentFacts
 from sae.domain.records import (
     AipRecord,
     ObjectRecord,
@@ -36,8 +38,10 @@ from sae.jobs.unit_history import UnitModification, history_of
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
+from storage.errors import StorageError
 
 KEEP_RESTRICTED = "keep_restricted"  # post_elimination_metadata_policy
+PDF = "application/pdf"
 TOPS_SHOWN = 50  # units at the top of a transfer; one of a batch may have thousands
 
 
@@ -74,7 +78,8 @@ class ShownUnit:
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
     the referential has no such rule of that category. decision: what they lead to. today: the
-    legal day. history: its changes, oldest first.
+    legal day. history: its changes, oldest first. documents: what was found of PDF files, by
+    SHA-512.
     """
 
     unit: UnitRecord
@@ -88,6 +93,7 @@ class ShownUnit:
     aip: AipRecord
     traces: Traces
     history: tuple[UnitModification, ...]
+    documents: Mapping[str, DocumentFacts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,19 +150,33 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
     traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
+    objects = reader.objects_of_unit(unit_id)
     return ShownUnit(  # (2)
         unit=unit,
         decision=reader.decision(unit_id),
         today=archive.clock.today(),
         path=_lines(reader, readable(reader, above, sight)),
         rules=_rules(reader, unit),
-        objects=reader.objects_of_unit(unit_id),
+        objects=objects,
         children=_lines(reader, readable(reader, reader.children(unit_id), sight)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,
         traces=traces,
         history=history_of(archive, reader, unit, aip, traces.lines),  # (5)
+        documents=_documents(archive, aip, objects),
     )
+
+
+def _documents(
+    archive: Archive, aip: AipRecord, objects: Iterable[ObjectRecord]
+) -> Mapping[str, DocumentFacts]:
+    """Read what was found of PDF documents; nothing when no copy can be read: `audit` says why."""
+    if not any(item.mime == PDF or item.filename.lower().endswith(".pdf") for item in objects):
+        return {}
+    try:
+        return document_facts(archive, aip)
+    except StorageError:
+        return {}
 
 
 def _shown_transfer(archive: Archive, reader: Reader, transfer_id: str) -> ShownTransfer:

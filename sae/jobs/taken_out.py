@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sae.flows.draft import DraftFile
-from sae.flows.file_names import read_name
+from sae.flows.file_names import ReadName, read_name
 from sae.flows.tree import MASTER
 from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, info, warning
@@ -62,7 +62,7 @@ class TakenOut:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
         part.write_bytes(data)
-        return self._settled(part, path, name)
+        return self._settled(part, name)
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""
@@ -120,30 +120,45 @@ class TakenOut:
         except ContainerDamaged:
             part.unlink()
             raise
-        return self._settled(part, path, name)
+        return self._settled(part, name)
 
-    def _settled(self, part: Path, path: Path, name: str) -> DraftFile:
-        if path.exists() and filecmp.cmp(path, part, shallow=False):
-            part.unlink()
-        else:
-            part.replace(path)
+    def _settled(self, part: Path, name: str) -> DraftFile:
+        path = settle(part)
         self._written.add(path)
-        called = read_name(PurePosixPath(name.replace("\\", "/")).name or "document")
-        status = path.stat()
-        # An absolute path: it is not below the folder that the others start from.
-        return DraftFile(
-            str(path.absolute()),
-            called.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        return taken_out(path, name)[1]
 
     def _made(self, place: str) -> Path:
         folder = self._folder / place
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def settle(part: Path) -> Path:
+    """Give a file that was written as `NAME.part` its name, unless it has that content already."""
+    path = part.with_suffix("")
+    if path.exists() and filecmp.cmp(path, part, shallow=False):
+        part.unlink()
+    else:
+        part.replace(path)
+    return path
+
+
+def taken_out(path: Path, named: str) -> tuple[ReadName, DraftFile]:
+    """Give what its name says, and the file. named: as it was called where it was.
+
+    Its path is absolute: it is not below the folder that the others start from.
+    """
+    name = read_name(PurePosixPath(named.replace("\\", "/")).name or "document")
+    status = path.stat()
+    file = DraftFile(
+        str(path.absolute()),
+        name.filename,
+        MASTER,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+    return name, file
 
 
 # ----------------------------------------------------------------------------- private

@@ -3,6 +3,7 @@
 `Archive` is the frozen bundle that `bootstrap` builds and every job receives.
 """
 
+from sae.ports.antivirus import Antivirus, Scan, ScanOutcome
 from sae.ports.archive import (
     Archive,
     CopyTerms,
@@ -22,6 +23,7 @@ from sae.ports.catalogue import (
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     MOST_PRINTED_LINES,
+    DocumentInspector,
     EmbeddedFile,
     EmbeddedFileReader,
     EmbeddedFiles,
@@ -40,6 +42,13 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
+from sae.ports.scans import (
+    PageReader,
+    PagesToRead,
+    PageText,
+    ScanInspector,
+)
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -48,11 +57,13 @@ from sae.ports.trust import (
 __all__ = [
     "FILTERS",
     "MOST_PRINTED_LINES",
+    "Antivirus",
     "Archive",
     "Catalogue",
     "Clock",
     "CopyTerms",
     "Counts",
+    "DocumentInspector",
     "DueCount",
     "EmbeddedFile",
     "EmbeddedFileReader",
@@ -64,15 +75,22 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "PageReader",
+    "PageText",
+    "PagesToRead",
     "Places",
     "Policy",
     "Printer",
     "Reader",
+    "Scan",
+    "ScanInspector",
+    "ScanOutcome",
     "SealRecord",
     "SearchHit",
     "SearchQuery",
     "SearchResults",
     "Secrets",
+    "SignatureVerifier",
     "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",

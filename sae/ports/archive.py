@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sae.domain.accounts import Caller
+from sae.ports.antivirus import Antivirus
 from sae.ports.catalogue import Catalogue
-from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
+from sae.ports.documents import DocumentInspector, FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
+from sae.ports.scans import PageReader
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
 from seda.package import ContainerLimits
@@ -65,12 +67,14 @@ class Policy:
 
     archival_agency: identifier of the service that answers. reading: `tolerant` or `strict`,
     for agreements that are not in the referential. closed: referentials (`agencies`,
-    `agreements`, `rules`) in which an unknown identifier is refused.
+    `agreements`, `rules`) in which an unknown identifier is refused. ocr_at_ingest: scans are read
+    as soon as they are archived.
     """
 
     archival_agency: str
     archival_agency_name: str
     language: str
+    ocr_at_ingest: bool
     quarantine_days: int
     withdrawal_days: int
     container_limits: ContainerLimits
@@ -88,7 +92,7 @@ Wording = Callable[[Finding], str]
 class Archive:
     """Everything a job may use, chosen by `bootstrap`.
 
-    caller: who acts. software: name and version, as journaled.
+    caller: who acts. software: name and version, as journaled. antivirus: None without one.
     new_id: draws a UUIDv7. new_salt: draws 128 bits, in hexadecimal.
     """
 
@@ -98,7 +102,10 @@ class Archive:
     copies: Copies
     fulltext: FullText
     formats: FormatIdentifier
+    inspector: DocumentInspector
     text: TextExtractor
+    antivirus: Antivirus | None
+    ocr: PageReader
     printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets

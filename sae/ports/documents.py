@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sae.domain.document_facts import DocumentFacts
 from seda.findings import Finding
 
 if TYPE_CHECKING:  # sixty nouns that opening an archive does not need
@@ -37,10 +38,14 @@ class FormatIdentifier(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedText:
-    """The text of a document, bounded; findings say why it is missing or partial."""
+    """The text of a document, bounded; findings say why it is missing or partial.
+
+    is_scan: some of its pages are pictures, whose words a `PageReader` may read.
+    """
 
     text: str
     findings: tuple[Finding, ...]
+    is_scan: bool = False
 
 
 class TextExtractor(Protocol):
@@ -51,6 +56,19 @@ class TextExtractor(Protocol):
 
     def close(self) -> None:
         """End the child processes."""
+
+
+class DocumentInspector(Protocol):
+    """Says what documents are besides their format: encrypted, PDF/A by claim, what is inside."""
+
+    def inspect(self, path: Path) -> DocumentFacts | None:
+        """Inspect one file; None when it is no document it knows.
+
+        MUST NOT raise, hang or grow for a hostile file.
+        """
+
+    def close(self) -> None:
+        """Let go of whatever was started; it comes back at the next document."""
 
 
 class Printer(Protocol):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sae.errors import HomeUnavailable
+from sae.settings.preparation import PreparationSettings
 
 FILE = "sae.toml"
 
@@ -67,11 +68,29 @@ class LimitSettings(_Section):
     text_memory_bytes: int = Field(default=512 * 1024**2, gt=0)
 
 
+class OcrSettings(_Section):
+    """How the words of scans are read, for the index only."""
+
+    at_ingest: bool = True
+    languages: str = Field(default="fra", pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")
+    page_seconds: int = Field(default=120, gt=0)
+    memory_bytes: int = Field(default=1024**3, gt=0)
+
+
 class SearchSettings(_Section):
     """Which full-text engine."""
 
     fulltext: Literal["tantivy", "whoosh"] = "tantivy"
     heap_bytes: int = Field(default=64 * 1024**2, gt=0)
+
+
+class AntivirusSettings(_Section):
+    """The clamd that files go through before custody. address: a socket; empty for none."""
+
+    address: str = ""
+    on_unavailable: Literal["refuse", "flag"] = "refuse"
+    max_bytes: int = Field(default=100 * 1024**2, gt=0)
+    timeout_seconds: float = Field(default=60, gt=0)
 
 
 class Settings(_Section):
@@ -82,7 +101,10 @@ class Settings(_Section):
     ingest: IngestSettings = IngestSettings()
     withdrawal: WithdrawalSettings = WithdrawalSettings()
     limits: LimitSettings = LimitSettings()
+    ocr: OcrSettings = OcrSettings()
     search: SearchSettings = SearchSettings()
+    antivirus: AntivirusSettings = AntivirusSettings()
+    preparation: PreparationSettings = PreparationSettings()
 
     @model_validator(mode="after")
     def _at_least_one_required(self) -> "Settings":

@@ -18,14 +18,7 @@ class NewHome:
 def settings_text(new: NewHome) -> str:
     """Write the settings file of a new home."""
     words = _FRENCH if new.language == "fr" else _ENGLISH
-    copies = "\n".join(
-        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
-        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
-        f"site = {toml_text(words['site'])}\n"
-        'country = "FR"\nstorage_class = "online"\n'
-        f"{words['required']}\nrequired = true\n"
-        for name, path in new.copies
-    )
+    copies = _copies_text(new, words)
     return f"""{words["top"]}
 
 [home]
@@ -55,24 +48,14 @@ processes = 0
 {words["withdrawal"]}
 days = 30
 
-[limits]
-{words["limits"]}
-max_entries = 100000
-max_total_bytes = 53687091200
-max_entry_bytes = 21474836480
-{words["ratio"]}
-max_ratio = 500
-max_manifest_bytes = 536870912
-max_depth = 200
-{words["text"]}
-text_seconds = 30
-text_memory_bytes = 536870912
-
+{_limits(words)}
+{_ocr(words)}
 [search]
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
-"""
+
+{_reception(words)}"""
 
 
 def toml_text(text: str) -> str:
@@ -84,6 +67,65 @@ def toml_text(text: str) -> str:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _limits(words: dict[str, str]) -> str:
+    return f"""[limits]
+{words["limits"]}
+max_entries = 100000
+max_total_bytes = 53687091200
+max_entry_bytes = 21474836480
+{words["ratio"]}
+max_ratio = 500
+max_manifest_bytes = 536870912
+max_depth = 200
+{words["text"]}
+text_seconds = 30
+text_memory_bytes = 536870912
+"""
+
+
+def _reception(words: dict[str, str]) -> str:
+    """Write what concerns things before they are packages, or archives."""
+    return f"""[antivirus]
+{words["antivirus"]}
+address = ""
+{words["unavailable"]}
+on_unavailable = "refuse"
+{words["antivirus_limits"]}
+max_bytes = 104857600
+timeout_seconds = 60
+
+[preparation]
+{words["preparation"]}
+transferring_agency = ""
+originating_agency = ""
+agreement = ""
+rules = []
+"""
+
+
+def _ocr(words: dict[str, str]) -> str:
+    return f"""[ocr]
+{words["ocr"]}
+at_ingest = true
+{words["ocr_languages"]}
+languages = "fra"
+{words["ocr_page"]}
+page_seconds = 120
+memory_bytes = 1073741824
+"""
+
+
+def _copies_text(new: NewHome, words: dict[str, str]) -> str:
+    return "\n".join(
+        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
+        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
+        f"site = {toml_text(words['site'])}\n"
+        'country = "FR"\nstorage_class = "online"\n'
+        f"{words['required']}\nrequired = true\n"
+        for name, path in new.copies
+    )
 
 
 _FRENCH = {
@@ -107,7 +149,19 @@ _FRENCH = {
     "limits": "# Ce qu'un versement peut demander au plus : entrées, octets décompressés.",
     "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
     "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
+    "ocr": "# Lire les numérisations (OCR) dès leur versement ; sinon par sae ocr.",
+    "ocr_languages": "# Langues de lecture, jointes par + ; à défaut, l'anglais.",
+    "ocr_page": "# Temps et mémoire accordés à la lecture d'une page.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
+    "antivirus": "# Antivirus clamd, par lequel passe chaque fichier versé ; vide : aucun.\n"
+    '# Exemples : "/run/clamav/clamd.ctl" ou "tcp://127.0.0.1:3310"',
+    "unavailable": "# Quand l'antivirus ne répond pas : refuse (refuser le versement) ou flag (le\n"
+    "# prendre, et le dire dans la réponse et au journal).",
+    "antivirus_limits": "# Octets au plus d'un fichier envoyé à l'antivirus (StreamMaxLength de\n"
+    "# clamd) ; au-delà, il n'est pas analysé, et c'est dit. Secondes d'attente.",
+    "preparation": "# Ce que disent les paquets faits par sae ingest --watch : qui verse, pour\n"
+    "# qui, selon quelle convention, avec quelles règles. Toutes les clés de --settings.\n"
+    '# Exemple : rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }
 
 _ENGLISH = {
@@ -131,5 +185,17 @@ _ENGLISH = {
     "limits": "# What one package may ask for: entries, inflated bytes.",
     "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
     "text": "# Time and memory given to reading the text of one document.",
+    "ocr": "# Read scans (OCR) as soon as they are archived; otherwise with sae ocr.",
+    "ocr_languages": "# Languages to read, joined by +; English for want of them.",
+    "ocr_page": "# Time and memory given to reading one page.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
+    "antivirus": "# clamd antivirus, which every file of a package goes through; empty: none.\n"
+    '# Examples: "/run/clamav/clamd.ctl" or "tcp://127.0.0.1:3310"',
+    "unavailable": "# When the antivirus does not answer: refuse the package, or flag (take it,\n"
+    "# and say so in the reply and the journal).",
+    "antivirus_limits": "# Most bytes of a file sent to it (StreamMaxLength of clamd); a bigger\n"
+    "# one is not scanned, which is told. Seconds to wait for an answer.",
+    "preparation": "# What packages made by `sae ingest --watch` say: who transfers, for whom,\n"
+    "# under which agreement, with which rules. Every key of --settings may stand here.\n"
+    '# Example: rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }

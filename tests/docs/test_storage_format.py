@@ -113,19 +113,25 @@ def test_every_setting_of_the_page_exists() -> None:
 
 def _sections() -> dict[str, list[str]]:
     from sae.settings import (
+        AntivirusSettings,
         CopySettings,
         HomeSettings,
         IngestSettings,
         LimitSettings,
+        OcrSettings,
+        PreparationSettings,
         SearchSettings,
         WithdrawalSettings,
     )
 
     models: dict[str, type[BaseModel]] = {
+        "antivirus": AntivirusSettings,
         "home": HomeSettings,
         "copy": CopySettings,
         "ingest": IngestSettings,
         "limits": LimitSettings,
+        "preparation": PreparationSettings,
+        "ocr": OcrSettings,
         "search": SearchSettings,
         "withdrawal": WithdrawalSettings,
     }

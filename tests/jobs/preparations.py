@@ -6,7 +6,9 @@ assert titles(made.package) == ["source", "Comptes", "2024", "facture.txt"]
 """
 
 import hashlib
+import io
 import os
+import tarfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -139,3 +141,13 @@ def contents(package: Path) -> dict[str, bytes]:
             assert hashlib.sha512(data).hexdigest() == item.findtext("{*}MessageDigest")
             found[item.findtext("{*}FileInfo/{*}Filename") or ""] = data
     return found
+
+
+def in_tar_gz(files: dict[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w:gz") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return target.getvalue()

@@ -21,7 +21,14 @@ from tests.jobs.preparations import (
     titles,
     tools,
 )
-from tests.unit.flows.pes_flows import a_document, a_flow, a_slip, an_acquit, an_order
+from tests.unit.flows.pes_flows import (
+    RECETTE,
+    a_document,
+    a_flow,
+    a_slip,
+    an_acquit,
+    an_order,
+)
 
 SEDA = "{fr:gouv:culture:archivesdefrance:seda:v2.1}"
 ORDER = "Mandat 1201 – Chauffage Imaginaire – Chauffage – 120,00\u00a0€"
@@ -104,6 +111,63 @@ def test_a_refused_document_is_told_and_kept(tmp_path: Path) -> None:
     )
 
 
+def terms_of(package: Path, title: str) -> dict[str, list[str]]:
+    """Give the keywords of the first unit whose title begins so, by their terms."""
+    for content in manifest_of(package).iter(f"{SEDA}Content"):
+        if (content.findtext(f"{SEDA}Title") or "").startswith(title):
+            found: dict[str, list[str]] = {}
+            for word in content.iter(f"{SEDA}Keyword"):
+                term = word.findtext(f"{SEDA}KeywordReference") or ""
+                found.setdefault(term, []).append(word.findtext(f"{SEDA}KeywordContent") or "")
+            return found
+    raise AssertionError(title)
+
+
+def test_an_order_says_by_itself_which_slip_and_which_budget_it_is_of(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {"f.xml": a_flow(a_slip(an_order()))})
+
+    terms = terms_of(made.package, "Mandat 1201")
+    assert terms["PES:IdPce"] == ["1201"]
+    assert terms["PES:IdBord"] == ["7"]
+    assert terms["PES:Exer"] == ["2024"]
+    assert terms["PES:TypBord"] == ["01"]
+    assert terms["PES:CodCol-CodBud"] == ["208-00"]
+    assert terms["PES:IdColl"] == ["22222222200011"]
+    assert terms["PES:IdTiers"] == ["11111111100011"]
+    assert terms_of(made.package, "Flux PES_Aller")["PES:NomFic"] == ["FLUX_1"]
+
+
+def test_a_document_is_as_closed_as_the_most_closed_order_that_names_it(tmp_path: Path) -> None:
+    orders = (an_order("P1"), an_order("P1", number="1202", category="01", party="Untel"))
+    first = a_flow(a_slip(*orders))
+    second = a_flow(documents=a_document("P1"), name="FLUX_2")
+
+    made = prepared(tmp_path, {"a.xml": first, "b.xml": second})
+
+    assert rules_of(made.package, ORDER) == ["AR038"]
+    assert rules_of(made.package, "P1.txt") == ["AR048"]
+    assert rules_of(made.package, "Flux PES_Aller FLUX_2") == ["AR048"]
+
+
+def test_two_documents_without_identifier_are_kept_apart(tmp_path: Path) -> None:
+    documents = a_document("", b"une") + a_document("", b"autre")
+
+    made = prepared(tmp_path, {"f.xml": a_flow(a_slip(an_order("")), documents=documents)})
+
+    assert "pes_identifier_twice" not in {code for code, _ in codes(made)}
+    with zipfile.ZipFile(made.package) as package:
+        assert {b"une", b"autre"} <= {package.read(name) for name in package.namelist()}
+
+
+def test_slips_of_one_number_in_both_directions_are_two_slips(tmp_path: Path) -> None:
+    revenue = RECETTE.replace('"9"', '"7"')
+
+    made = prepared(tmp_path, {"f.xml": a_flow(a_slip(an_order()), revenue)})
+
+    assert made.objects == 1
+    assert titles(made.package).count("Flux PES_Aller FLUX_1") == 1
+
+
 def test_what_concerns_a_natural_person_is_closed_and_so_is_the_flow_that_holds_it(
     tmp_path: Path,
 ) -> None:
@@ -136,7 +200,7 @@ def test_a_flow_of_several_slips_stands_above_them(tmp_path: Path) -> None:
     )
 
     assert titles(made.package)[:3] == [
-        "Flux comptable – FLUX_1",
+        "Flux comptable – FLUX_1 – dépenses, pièces justificatives – BUDGET DE TEST",
         "Flux PES_Aller FLUX_1",
         SLIP,
     ]

@@ -5,6 +5,7 @@ of types of documents with `NN_XX-` in front; a message and the disk do not alwa
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -13,24 +14,72 @@ class FileName:
     """The name of a file of the platform. act: IDActe. nature: abbreviated, as named.
 
     transaction: number of the kind of exchange. rank: of the document in it, empty without.
+    type: of document (`99_DE`), empty without.
     """
 
     act: str
     nature: str
     transaction: str
     rank: str
+    type: str = ""
 
 
 def read_file_name(name: str) -> FileName | None:
-    """Read the name of a file of the platform, None for any other.
+    """Read the name of a file of the platform, None for any other; its suffix does not count.
 
-    >>> read_file_name("99_DE-034-491011698-20171207-D1-DE-1-1_1.pdf")
-    FileName(act='034-491011698-20171207-D1-DE', nature='DE', transaction='1', rank='1')
+    >>> found = read_file_name("99_DE-034-491011698-20171207-D1-DE-1-1_2.pdf")
+    >>> (found.act, found.transaction, found.rank, found.type) if found else None
+    ('034-491011698-20171207-D1-DE', '1', '2', '99_DE')
     """
     found = _NAME.fullmatch(name.rpartition(".")[0])
     if found is None:
         return None
-    return FileName(found["act"], found["nature"], found["transaction"], found["rank"] or "")
+    return FileName(
+        found["act"],
+        found["nature"],
+        found["transaction"],
+        found["rank"] or "",
+        (found["type"] or "").removesuffix("-"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """What the identifier of an act (IDActe) says. day: as eight digits."""
+
+    siren: str
+    day: str
+    number: str
+    nature: str
+
+
+def read_identifier(text: str) -> Identifier | None:
+    """Read an IDActe, None for anything else.
+
+    >>> read_identifier("034-491011698-20171207-D1-DE")
+    Identifier(siren='491011698', day='20171207', number='D1', nature='DE')
+    """
+    found = _IDENTIFIER.fullmatch(text)
+    return Identifier(*found.groups()) if found is not None else None
+
+
+def is_proof_of_publication(name: str) -> bool:
+    """Say whether a file is called as the proof that an act was published.
+
+    >>> is_proof_of_publication("Certificat d'affichage D12.pdf")
+    True
+    """
+    return _PUBLICATION.search(name) is not None
+
+
+def publication_day(name: str, act_id: str) -> str:
+    """Give the day in the name of a proof of publication, as eight digits; or empty.
+
+    >>> publication_day("affichage_D12_2024-03-15.pdf", "")
+    '20240315'
+    """
+    found = _DAY.search(name.replace(act_id, "") if act_id else name)
+    return "".join(found.groups()) if found is not None else ""
 
 
 def bare_name(name: str) -> str:
@@ -39,13 +88,16 @@ def bare_name(name: str) -> str:
     >>> bare_name("99_DE-034.PDF")
     '034.pdf'
     """
-    return _TYPE.sub("", name).lower()
+    return _TYPE.sub("", unicodedata.normalize("NFC", name)).casefold()
 
 
 # ----------------------------------------------------------------------------- private
 
+_IDENTIFIER = re.compile(r"\w{2,3}-(\d{9})-(\d{8})-([^-]+)-([A-Z]{2})")
+_PUBLICATION = re.compile(r"(?i)\bpubli|_publi|affich|mise?[-_ ]en[-_ ]ligne")
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3]\d)(?!\d)")
 _TYPE = re.compile(r"^\d\d_[A-Z]{2}-")
 _NAME = re.compile(
-    r"(?:\d\d_[A-Z]{2}-)?(?P<act>\w{2,3}-\d{9}-\d{8}-[^-]+-(?P<nature>[A-Z]{2}))"
+    r"(?P<type>\d\d_[A-Z]{2}-)?(?P<act>\w{2,3}-\d{9}-\d{8}-[^-]+-(?P<nature>[A-Z]{2}))"
     r"-(?P<transaction>\d)-\d+(?:_(?P<rank>\d+))?"
 )

@@ -72,16 +72,6 @@ def message_unit(message: LifecycleMessage, file: DraftFile, *, depth: int = 0) 
     return DraftUnit(depth=depth, content=tuple(content), management=(), files=(file,))
 
 
-def plain_unit(title: str, file: DraftFile, *, document_type: str) -> DraftUnit:
-    """Draft the unit of a document whose data nobody can read: it is archived all the same."""
-    content = (
-        Element("DescriptionLevel", "Item"),
-        Element("Title", title),
-        Element("DocumentType", document_type),
-    )
-    return DraftUnit(depth=0, content=content, management=(), files=(file,))
-
-
 def flow_unit(title: str, file: DraftFile) -> DraftUnit:
     """Draft the unit of a flow of Chorus Pro, untouched, above the invoices it brought."""
     content = (

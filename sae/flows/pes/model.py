@@ -8,6 +8,7 @@ class Header:
     """Who sent what, when. kind: name of the root element. name: NomFic, unique for a sender.
 
     post: the accountant (IdPost). collectivity: SIRET of the budget (IdColl).
+    domains: names of the parts that are there (`PES_DepenseAller`, `PES_Marche`...).
     """
 
     kind: str = ""
@@ -20,6 +21,12 @@ class Header:
     code: str = ""
     budget: str = ""
     label: str = ""
+    domains: tuple[str, ...] = ()
+
+    @property
+    def whole_budget(self) -> str:
+        """Give the collectivity and the budget, `208-00`; empty when neither is said."""
+        return "-".join(filter(None, (self.code, self.budget)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +42,11 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThirdParty:
-    """Who is paid, or pays. category: CatTiers, `01` for a natural person."""
+    """Who is paid, or pays. is_person: a natural one, as far as the flow lets it be known."""
 
     identifier: str
-    category: str
     name: str
+    is_person: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +62,8 @@ class Reference:
 class Order:
     """A payment order or a revenue order (`Piece`). amount: of its lines, tax included, or empty.
 
-    state: EtatPce of a return. taken_on: day the treasury took it in charge, in a return.
+    contracts, commitments: numbers that it names. state: EtatPce of a return. taken_on: day the
+    treasury took it in charge, in a return.
     """
 
     expense: bool
@@ -66,16 +74,31 @@ class Order:
     amount: str
     parties: tuple[ThirdParty, ...]
     references: tuple[Reference, ...]
+    contracts: tuple[str, ...] = ()
+    commitments: tuple[str, ...] = ()
     state: str = ""
     taken_on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a document sent alone is for (RefCompta). order: IdPce. line: of it, empty for all.
+
+    domain: `01` expense, `02` revenue, `04` budget.
+    """
+
+    domain: str
+    exercise: str
+    order: str
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A document inside a flow (`PJ`). identifier: IdUnique. order: the one that RefCompta names.
+    """A document inside a flow (`PJ`). identifier: IdUnique. targets: when it says what it is for.
 
     type: TypePJ. encoding: how it was written, `gzip`, `bare`, or empty when there was none;
-    problem: a finding's code when it could not be taken out.
+    problem: a finding's code when it could not be taken out, or not only it.
     """
 
     identifier: str
@@ -83,25 +106,33 @@ class Document:
     type: str
     description: str
     mime: str
-    order: str
-    exercise: str
+    targets: tuple[Target, ...]
     encoding: str = ""
     problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
-    """What the treasury answers about a slip or a document. state: `1` accepted."""
+    """What the treasury answers about a slip or a document. state: `1` accepted.
+
+    errors: what it says is wrong, each in its words.
+    """
 
     state: str
     slip: str
     exercise: str
     identifier: str
+    errors: tuple[str, ...] = ()
 
     @property
-    def accepted(self) -> bool:
-        """Say whether the treasury took it."""
-        return self.state == "1"
+    def refused(self) -> bool:
+        """Say whether the treasury did not take it, or not all of it."""
+        return bool(self.errors) or (self.state != "" and self.state.lstrip("0") != "1")
+
+    @property
+    def about(self) -> str:
+        """Name what is answered for: `2024-7` for a slip, the IdUnique of a document."""
+        return self.identifier or "-".join(filter(None, (self.exercise, self.slip)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

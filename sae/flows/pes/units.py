@@ -1,55 +1,47 @@
-"""From a PES flow to archive units: slip > order > documents, the flow and its answers beside.
+"""From a PES flow to archive units: slip > order, the flow itself beside its slips.
 
-An order that names a natural person, a pay slip or a social benefit is closed for fifty years
-(AR048, L.213-2 I 3°), and so is the flow that holds it; the others are open at once (AR038).
+The slip bears the retention rule of all that is below it; each unit its own access rule.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
-from sae.flows.description import Ruling
-from sae.flows.draft import DraftFile, DraftUnit
-from sae.flows.pes.model import (
-    Acknowledgement,
-    Document,
-    Header,
-    Order,
-    Reference,
-    SignatureMark,
-    Slip,
+from sae.flows.amounts import read_amount
+from sae.flows.description import (
+    Outcome,
+    Ruling,
+    access,
+    agent,
+    day,
+    event,
+    identifier,
+    is_year,
+    keywords,
+    money,
+    retention,
+    title,
 )
+from sae.flows.draft import DraftFile, DraftUnit
+from sae.flows.pes.access import CLOSED, OPEN, is_personal
+from sae.flows.pes.model import Acknowledgement, Header, Order, SignatureMark, Slip
 from seda.elements import Element
 
 RETENTION = "FIN-05"  # accounting documents: ten years from the end of the exercise
-OPEN, CLOSED = "AR038", "AR048"  # codes of the list of 2009
-NATURAL_PERSON = "01"  # CatTiers
-PERSONAL = frozenset({"004", "005"})  # TypePJ: pay, social benefits
-PAPER = frozenset({"02", "03"})  # Support: paper, disc
-DOCUMENT_TYPES = {
-    "001": "Pièce budgétaire",
-    "002": "Pièce justificative de recette",
-    "003": "Pièce justificative de dépense",
-    "004": "État de paye",
-    "005": "Pièce d'aide sociale",
-    "006": "Facture (PES Facture)",
+DOMAINS = {
+    "PES_DepenseAller": "dépenses",
+    "PES_RecetteAller": "recettes",
+    "PES_PJ": "pièces justificatives",
+    "PES_Facture": "factures",
+    "PES_FactureAller": "factures",
+    "PES_Marche": "marchés",
+    "PES_MarcheAller": "marchés",
+    "PES_Budget": "budget",
+    "PES_BudgetAller": "budget",
+    "PES_EtatActif": "état de l'actif",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HeldDocument:
-    """A document of a flow, and its bytes; None when they could not be taken out."""
-
-    document: Document
-    file: DraftFile | None
-
-
 class FlowUnits:
-    """Drafts the units of one flow. depth: of the slips; the flow's own unit stands above several.
-
-    personal: the flow holds something that is closed.
-    """
+    """Drafts the units of one flow. personal: the flow holds something that is closed."""
 
     def __init__(self, header: Header, ruling: Ruling, *, personal: bool) -> None:
         self._header = header
@@ -59,34 +51,35 @@ class FlowUnits:
     def gathering(self) -> DraftUnit:
         """Draft the unit that stands above a flow of several slips, or of none."""
         header = self._header
+        named = (DOMAINS.get(one, one.removeprefix("PES_")) for one in header.domains)
+        said = ", ".join(dict.fromkeys(named))
         content = (
             Element("DescriptionLevel", "RecordGrp"),
-            Element("Title", _joined("Flux comptable", header.name or header.flow_id)),
-            *_identifier("OriginatingAgencyArchiveUnitIdentifier", header.name),
-            *self._budget(),
-            *_day("TransactedDate", header.day),
+            title("Flux comptable", header.name or header.flow_id, said, header.label),
+            *identifier("OriginatingAgencyArchiveUnitIdentifier", header.name),
+            *keywords(*self._budget()),
+            *day("TransactedDate", header.day),
         )
-        return DraftUnit(depth=0, content=content, management=(), files=())
+        management = self._retention(header.day[:4])
+        return DraftUnit(depth=0, content=content, management=management, files=())
 
-    def slip(self, slip: Slip, *, depth: int) -> DraftUnit:
-        """Draft the unit of a slip, which bears the retention rule of all that is below it."""
+    def slip(
+        self, slip: Slip, answers: Iterable[tuple[Header, Acknowledgement]], *, depth: int
+    ) -> DraftUnit:
+        """Draft the unit of a slip. answers: of the treasury about it, with their flows."""
         header = self._header
         kind = "Bordereau de mandats" if slip.expense else "Bordereau de titres"
-        budget = f"{header.code}-{header.budget}"
-        identifier = f"{budget}-{slip.exercise}-{slip.type}-{slip.number}".strip("-")
         content = (
             Element("DescriptionLevel", "RecordGrp"),
-            Element("Title", _joined(f"{kind} {slip.number}/{slip.exercise}", header.label)),
-            *_identifier("OriginatingAgencyArchiveUnitIdentifier", identifier),
+            title(f"{kind} {slip.number}/{slip.exercise}".rstrip("/"), header.label),
+            *identifier("OriginatingAgencyArchiveUnitIdentifier", _key(header, slip)),
             Element("DocumentType", kind),
-            *_keywords(
-                (slip.number, "PES:IdBord"),
-                (slip.exercise, "PES:Exer"),
-                (slip.type, "PES:TypBord"),
-            ),
-            *self._budget(),
-            *_day("RegisteredDate", slip.issued_on),
+            *keywords(*self._slip_terms(slip)),
+            *agent("Writer", header.label, header.collectivity),
+            *agent("Addressee", f"Poste comptable {header.post}" if header.post else ""),
+            *day("RegisteredDate", slip.issued_on),
             *_exercise(slip.exercise),
+            *(one for said in answers for one in _answered(*said)),
         )
         management = self._retention(slip.exercise)
         return DraftUnit(depth=depth, content=content, management=management, files=())
@@ -98,209 +91,120 @@ class FlowUnits:
         header = self._header
         content = (
             Element("DescriptionLevel", "Item"),
-            Element("Title", f"Flux {header.kind} {header.name or header.flow_id}".strip()),
-            *_identifier("OriginatingAgencyArchiveUnitIdentifier", header.name),
+            title(f"Flux {header.kind} {header.name or header.flow_id}".strip()),
+            *identifier("OriginatingAgencyArchiveUnitIdentifier", header.name),
             Element("DocumentType", f"Flux {header.kind}"),
-            *_keywords((header.type, "PES:TypFic"), (header.post, "PES:IdPost")),
-            *_day("TransactedDate", header.day),
-            *(_signature(mark) for mark in signatures if mark.signed_at or mark.role),
+            *keywords(
+                (header.name, "PES:NomFic"),
+                (header.type, "PES:TypFic"),
+                (header.post, "PES:IdPost"),
+                *self._budget(),
+            ),
+            *day("TransactedDate", header.day),
+            *(one for mark in signatures for one in _signature(mark)),
         )
-        management = self._access(personal=self._personal)
+        management = self.access(personal=self._personal)
         return DraftUnit(depth=depth, content=content, management=management, files=(file,))
 
-    def order(self, order: Order, slip: Slip | None, *, depth: int) -> DraftUnit:
-        """Draft the unit of an order."""
+    def order(
+        self, order: Order, slip: Slip | None, returned: Order | None, *, depth: int
+    ) -> DraftUnit:
+        """Draft the unit of an order. returned: the same one, as the treasury gives it back."""
         header = self._header
         kind = "Mandat" if order.expense else "Titre"
         party = order.parties[0].name if order.parties else ""
-        above = (header.code, header.budget, slip.exercise, slip.type, slip.number) if slip else ()
+        amount = money(read_amount(order.amount))
+        issued = slip.issued_on if slip is not None and slip.issued_on else header.day
+        above = _key(header, slip) if slip is not None else header.whole_budget
         content = (
             Element("DescriptionLevel", "File"),
-            Element(
-                "Title",
-                _joined(f"{kind} {order.number}", party, order.purpose, _money(order.amount)),
-            ),
-            *_identifier(
-                "OriginatingAgencyArchiveUnitIdentifier", "-".join((*above, order.number))
+            title(f"{kind} {order.number}".strip(), party, order.purpose, amount),
+            *identifier(
+                "OriginatingAgencyArchiveUnitIdentifier",
+                "-".join(filter(None, (above, order.number))),
             ),
             Element("DocumentType", kind),
-            *_keywords(
+            *keywords(
                 (order.number, "PES:IdPce"),
+                *(self._slip_terms(slip) if slip is not None else self._budget()),
                 (order.nature, "PES:NatPce"),
                 *((account, "PES:Nature") for account in order.accounts),
                 *((one.identifier, "PES:IdTiers") for one in order.parties),
                 (order.amount, "PES:MontantTTC"),
+                *((one, "EN16931:BT-12") for one in order.contracts),
+                *((one, "EN16931:BT-13") for one in order.commitments),
+                (returned.state if returned is not None else order.state, "PES:EtatPce"),
             ),
-            *(_agent("Addressee", one.name, one.identifier) for one in order.parties if one.name),
-            *_day("RegisteredDate", slip.issued_on if slip else ""),
-            *_day("StartDate", slip.issued_on if slip else header.day),
-            *_day("EndDate", slip.issued_on if slip else header.day),
+            *(
+                one
+                for party in order.parties
+                if party.name
+                for one in agent("Addressee", party.name, party.identifier)
+            ),
+            *day("RegisteredDate", issued),
+            *day("StartDate", issued),
+            *day("EndDate", issued),
+            *_taken_on(returned if returned is not None else order),
         )
-        management = self._access(personal=is_personal(order))
+        management = self.access(personal=is_personal(order))
         return DraftUnit(depth=depth, content=content, management=management, files=())
 
-    def document(
-        self, held: HeldDocument, *, depth: int, answer: Acknowledgement | None, personal: bool
-    ) -> DraftUnit:
-        """Draft the unit of a document that is here."""
-        document = held.document
-        title = document.description or document.name or document.identifier
-        if document.order and depth <= 1:
-            title = _joined(title, f"mandat {document.order}/{document.exercise}")
-        content = (
-            Element("DescriptionLevel", "Item"),
-            Element("Title", title),
-            *_identifier("OriginatingAgencyArchiveUnitIdentifier", document.identifier),
-            Element("DocumentType", DOCUMENT_TYPES.get(document.type, "Pièce justificative")),
-            *_keywords(
-                (document.identifier, "PES:IdUnique"),
-                (document.type, "PES:TypePJ"),
-                (answer.state if answer is not None else "", "PES:EtatAck"),
-            ),
-        )
-        management = self._access(personal=personal or document.type in PERSONAL)
-        files = (held.file,) if held.file is not None else ()
-        return DraftUnit(depth=depth, content=content, management=management, files=files)
-
-    def mention(
-        self, reference: Reference, *, depth: int, personal: bool, under: str = ""
-    ) -> DraftUnit:
-        """Draft the unit, without a file, of a document that an order names.
-
-        under: number of the order that has it already; empty when it is not here at all.
-        """
-        name = reference.name or reference.identifier
-        if under:
-            title, why = name, f"Pièce commune à plusieurs ordres, rangée sous le n° {under}."
-        elif reference.support in PAPER:
-            title = _joined(name, "non jointe")
-            why = "Pièce sur papier ou sur disque : elle n'est pas dans le flux."
-        else:
-            title = _joined(name, "non jointe")
-            why = "Pièce électronique référencée, absente de ce flux."
-        content = (
-            Element("DescriptionLevel", "Item"),
-            Element("Title", title),
-            *_identifier("OriginatingAgencyArchiveUnitIdentifier", reference.identifier),
-            Element("Description", why),
-            Element("DocumentType", "Pièce justificative"),
-            *_keywords((reference.identifier, "PES:IdUnique"), (reference.support, "PES:Support")),
-        )
-        management = self._access(personal=personal)
-        return DraftUnit(depth=depth, content=content, management=management, files=())
+    def access(self, *, personal: bool) -> tuple[Element, ...]:
+        """State the access rule of something of this flow, unless the package states its own."""
+        rule = CLOSED if personal else OPEN
+        return (access(rule, self._header.day),) if self._ruling.access else ()
 
     # ------------------------------------------------------------------------- private
 
-    def _budget(self) -> Iterator[Element]:
+    def _budget(self) -> tuple[tuple[str, str], ...]:
         header = self._header
-        yield from _keywords(
+        return (
             (header.collectivity, "PES:IdColl"),
-            ("-".join(filter(None, (header.code, header.budget))), "PES:CodCol-CodBud"),
+            (header.whole_budget, "PES:CodCol-CodBud"),
         )
 
-    def _retention(self, exercise: str) -> tuple[Element, ...]:
-        if not self._ruling.retention or not _is_year(exercise):
-            return ()
-        parts = (
-            Element("Rule", RETENTION),
-            Element("StartDate", f"{exercise}-12-31"),
-            Element("FinalAction", "Destroy"),
+    def _slip_terms(self, slip: Slip) -> tuple[tuple[str, str], ...]:
+        return (
+            (slip.number, "PES:IdBord"),
+            (slip.exercise, "PES:Exer"),
+            (slip.type, "PES:TypBord"),
+            *self._budget(),
         )
-        return (Element("AppraisalRule", children=parts),)
 
-    def _access(self, *, personal: bool) -> tuple[Element, ...]:
-        if not self._ruling.access:
-            return ()
-        parts = [Element("Rule", CLOSED if personal else OPEN)]
-        parts += _day("StartDate", self._header.day)
-        return (Element("AccessRule", children=tuple(parts)),)
-
-
-def answer_unit(
-    header: Header, answers: Iterable[Acknowledgement], file: DraftFile, *, depth: int
-) -> DraftUnit:
-    """Draft the unit of an acknowledgement, or of a return, of the treasury."""
-    refused = sum(1 for one in answers if not one.accepted)
-    kind = "Acquittement" if "ACQUIT" in header.kind else "Retour"
-    said = f"{refused} élément(s) refusé(s)" if refused else ""
-    content = (
-        Element("DescriptionLevel", "Item"),
-        Element("Title", _joined(f"{kind} de la trésorerie du {_french(header.day)}", said)),
-        Element("DocumentType", f"{kind} PES"),
-        *_keywords((header.name, "PES:NomFic"), (header.post, "PES:IdPost")),
-        *_day("ReceivedDate", header.day),
-    )
-    return DraftUnit(depth=depth, content=content, management=(), files=(file,))
-
-
-def is_personal(order: Order) -> bool:
-    """Say whether an order concerns a natural person."""
-    return any(one.category == NATURAL_PERSON for one in order.parties)
+    def _retention(self, year: str) -> tuple[Element, ...]:
+        return tuple(retention(RETENTION, year, "Destroy")) if self._ruling.retention else ()
 
 
 # ----------------------------------------------------------------------------- private
 
 
-def _joined(*parts: str) -> str:
-    return " – ".join(filter(None, parts))
-
-
-def _keywords(*said: tuple[str, str]) -> Iterator[Element]:
-    for content, reference in said:
-        if content:
-            parts = (Element("KeywordContent", content), Element("KeywordReference", reference))
-            yield Element("Keyword", children=parts)
-
-
-def _identifier(element: str, text: str) -> Iterator[Element]:
-    if text:
-        yield Element(element, text)
-
-
-def _agent(element: str, name: str, identifier: str) -> Element:
-    parts = [Element("Corpname", name)]
-    if identifier:
-        parts.append(Element("Identifier", identifier))
-    return Element(element, children=tuple(parts))
-
-
-def _signature(mark: SignatureMark) -> Element:
-    parts = [Element("EventType", "Signature")]
-    if mark.signed_at:
-        parts.append(Element("EventDateTime", mark.signed_at[:19]))
-    if mark.role:
-        parts.append(Element("EventDetail", f"Qualité déclarée : {mark.role}"))
-    return Element("Event", children=tuple(parts))
-
-
-def _day(element: str, text: str) -> Iterator[Element]:
-    try:
-        yield Element(element, date.fromisoformat(text[:10]).isoformat())
-    except ValueError:
-        return
+def _key(header: Header, slip: Slip) -> str:
+    """Name a slip among all those of a town hall: its number begins again with each exercise."""
+    parts = (header.whole_budget, slip.exercise, slip.type, slip.number)
+    return "-".join(filter(None, parts))
 
 
 def _exercise(exercise: str) -> Iterator[Element]:
-    if _is_year(exercise):
+    if is_year(exercise):
         yield Element("StartDate", f"{exercise}-01-01")
         yield Element("EndDate", f"{exercise}-12-31")
 
 
-def _is_year(text: str) -> bool:
-    return len(text) == 4 and text.isascii() and text.isdigit() and text[:2] in ("19", "20")
+def _answered(header: Header, one: Acknowledgement) -> Iterator[Element]:
+    yield from event(
+        "Acquittement de la trésorerie",
+        header.day,
+        outcome=Outcome.KO if one.refused else Outcome.OK,
+        codes=f"EtatAck {one.state}".strip(),
+        message=" ; ".join(one.errors),
+    )
 
 
-def _french(day: str) -> str:
-    try:
-        return date.fromisoformat(day[:10]).strftime("%d/%m/%Y")
-    except ValueError:
-        return day
+def _taken_on(order: Order) -> Iterator[Element]:
+    state = f"EtatPce {order.state}" if order.state else ""
+    yield from event("Prise en charge par la trésorerie", order.taken_on, codes=state)
 
 
-def _money(amount: str) -> str:
-    try:
-        value = Decimal(amount)
-    except InvalidOperation:
-        return ""
-    shown = f"{value.quantize(Decimal('0.01')):,}".replace(",", "\u00a0").replace(".", ",")
-    return f"{shown}\u00a0€"
+def _signature(mark: SignatureMark) -> Iterator[Element]:
+    role = f"Qualité déclarée : {mark.role}" if mark.role else ""
+    yield from event("Signature", mark.signed_at, detail=role)

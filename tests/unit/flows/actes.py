@@ -55,3 +55,30 @@ def an_envelope(*names: str) -> bytes:
         f'<a:EnveloppeCLMISILL xmlns:a="{NAMESPACE}">'
         f"<a:FormulairesEnvoyes>{listed}</a:FormulairesEnvoyes></a:EnveloppeCLMISILL>"
     ).encode()
+
+
+def an_exchange(kind: str, *, day: str, document: str = "") -> bytes:
+    named = f"<a:Document><a:NomFichier>{document}</a:NomFichier></a:Document>" if document else ""
+    return (
+        f'<a:{kind} xmlns:a="{NAMESPACE}" a:IDActe="{STEM}" a:DateMessage="{day}">'
+        f"{named}</a:{kind}>"
+    ).encode()
+
+
+def an_anomaly() -> bytes:
+    return (
+        f'<a:AnomalieEnveloppe xmlns:a="{NAMESPACE}" a:Date="2024-03-12"><a:Nature>004</a:Nature>'
+        "<a:Detail>Signature invalide</a:Detail></a:AnomalieEnveloppe>"
+    ).encode()
+
+
+def a_classification() -> bytes:
+    return (
+        f'<a:RetourClassification xmlns:a="{NAMESPACE}">'
+        "<a:DateClassification>2019-01-01</a:DateClassification><a:NaturesActes>"
+        '<a:NatureActe a:CodeNatureActe="1"><a:TypePJNatureActe a:CodeTypePJ="99_DE"'
+        ' a:Libelle="Délibération"/></a:NatureActe></a:NaturesActes><a:Matieres>'
+        '<a:Matiere1 a:CodeMatiere="7" a:Libelle="Finances locales">'
+        '<a:Matiere2 a:CodeMatiere="1" a:Libelle="Décisions budgétaires"/></a:Matiere1>'
+        "</a:Matieres></a:RetourClassification>"
+    ).encode()

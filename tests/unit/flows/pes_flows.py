@@ -25,6 +25,12 @@ ACQUIT = """<n:PES_ACQUIT xmlns:n="http://www.minefi.gouv.fr/cp/helios/pes_v2/Re
 <ElementACQUIT><DomaineAck V="5"/><EtatAck V="1"/><NumBord V="7"/><ExerciceBord V="2024"/></ElementACQUIT>
 <ElementACQUIT><DomaineAck V="4"/><EtatAck V="{state}"/><IdUnique V="P1"/></ElementACQUIT>
 </ACQUIT></n:PES_ACQUIT>"""  # noqa: E501
+RETURN = """<n:PES_Retour xmlns:n="http://www.minefi.gouv.fr/cp/helios/pes_v2/Rev0/retour"><Enveloppe>
+<Parametres><TypFic V="PESRETOUR_DEP"/><NomFic V="RETOUR_1"/></Parametres></Enveloppe>
+<EnTetePES><DteStr V="2024-03-21"/><CodColl V="208"/><CodBud V="00"/></EnTetePES><PES_DepenseRetour>
+<Bordereau><BlocBordereau><Exer V="2024"/><IdBord V="7"/><TypBord V="01"/></BlocBordereau><Piece>
+<InfoPiece><IdPce V="1201"/><DtePcePec V="2024-03-20"/><EtatPce V="01"/></InfoPiece></Piece>
+</Bordereau></PES_DepenseRetour></n:PES_Retour>"""
 RECETTE = """<PES_RecetteAller><Bordereau><BlocBordereau><Exer V="2024"/><IdBord V="9"/>
 <TypBord V="01"/></BlocBordereau><Piece><BlocPiece><IdPce V="31"/><ObjPce V="Cantine"/></BlocPiece>
 <LigneDePiece><BlocLignePiece><InfoLignePiece><MtHT V="12.5"/></InfoLignePiece></BlocLignePiece>
@@ -76,3 +82,7 @@ def a_flow(
 
 def an_acquit(*, name: str = "FLUX_1", state: str = "1") -> bytes:
     return ACQUIT.format(name=name, state=state).encode()
+
+
+def a_return() -> bytes:
+    return RETURN.encode()

@@ -5,14 +5,14 @@ import pytest
 from sae.flows.actes.joining import bare_name, read_file_name
 from sae.flows.actes.model import ActDescription
 from sae.flows.actes.reading import read_message
-from sae.flows.actes.units import act_unit, is_closed
+from sae.flows.actes.units import KnownAct, act_unit, is_closed
 from sae.flows.description import Ruling
 from seda.safe_xml import XmlError
 from tests.unit.flows.actes import STEM, an_acknowledgement, an_act, an_envelope
 
 
 def test_a_message_describes_its_act() -> None:
-    message = read_message(an_act(annexes=("a.pdf", "b.pdf")))
+    message, _ = read_message(an_act(annexes=("a.pdf", "b.pdf")))
 
     assert message is not None
     assert message.act == ActDescription(
@@ -28,7 +28,7 @@ def test_a_message_describes_its_act() -> None:
 
 
 def test_an_acknowledgement_says_which_act_was_received_and_when() -> None:
-    message = read_message(an_acknowledgement())
+    message, _ = read_message(an_acknowledgement())
 
     assert message is not None
     assert (message.act_id, message.received_on) == (STEM, "2024-03-13")
@@ -37,14 +37,14 @@ def test_an_acknowledgement_says_which_act_was_received_and_when() -> None:
 
 
 def test_an_envelope_names_its_messages() -> None:
-    message = read_message(an_envelope("one.xml", "two.xml"))
+    message, _ = read_message(an_envelope("one.xml", "two.xml"))
 
     assert message is not None
     assert message.names == ("one.xml", "two.xml")
 
 
 def test_another_document_is_no_message_and_a_broken_one_is_said() -> None:
-    assert read_message(b"<Acte/>") is None
+    assert read_message(b"<Acte/>") == (None, ())
     with pytest.raises(XmlError):
         read_message(b"<a:Acte")
 
@@ -65,7 +65,7 @@ def test_acts_about_staff_and_social_aid_are_closed(
 ) -> None:
     act = ActDescription(number="1", day="2024-01-01", nature=nature, matters=matters, purpose="")
 
-    unit = act_unit(act, act_id="", received_on="", ruling=Ruling())
+    unit = act_unit(KnownAct(description=act), ruling=Ruling())
 
     assert is_closed(act) is closed
     access = next(rule for rule in unit.management if rule.name == "AccessRule")
@@ -76,7 +76,7 @@ def test_acts_about_staff_and_social_aid_are_closed(
 def test_deliberations_and_regulatory_orders_are_kept_for_ever(nature: str, rule: str) -> None:
     act = ActDescription(number="1", day="2024-03-12", nature=nature, matters=("5",), purpose="")
 
-    unit = act_unit(act, act_id="", received_on="", ruling=Ruling())
+    unit = act_unit(KnownAct(description=act), ruling=Ruling())
 
     stated = [
         [part.text for part in one.children]
