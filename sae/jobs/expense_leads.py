@@ -69,6 +69,29 @@ class Found:
 
 
 @dataclass(slots=True)
+class Known:
+    """Units and keys already read: what stands above one paper stands above its neighbours."""
+
+    reader: Reader
+    _units: dict[str, UnitRecord] = field(default_factory=dict)
+    _keys: dict[str, UnitKeys] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
+
+    def units(self, unit_ids: Iterable[str]) -> dict[str, UnitRecord]:
+        """Give units by identifier; ids of no visible unit are left out."""
+        wanted = dict.fromkeys(unit_ids)
+        new = [one for one in wanted if one not in self._read]
+        self._units.update(self.reader.units_by_id(new))
+        self._keys.update(self.reader.business_keys(new))
+        self._read.update(new)
+        return {one: self._units[one] for one in wanted if one in self._units}
+
+    def keys(self, unit_id: str) -> UnitKeys:
+        """Give the keys of a unit that was read."""
+        return self._keys.get(unit_id, NO_KEYS)
+
+
+@dataclass(slots=True)
 class Gathered:
     """What was gathered so far. twins: (unit, unit) that are one thing received twice, and by what.
 
@@ -76,6 +99,7 @@ class Gathered:
     truncated: there is more.
     """
 
+    known: Known
     found: dict[str, Found] = field(default_factory=dict)
     twins: dict[tuple[str, str], Because] = field(default_factory=dict)
     same_bytes: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -126,23 +150,26 @@ def leads_by_bytes(
             others.setdefault(row.unit_id, {})[row.other_id] = None
             group = gathered.same_bytes.setdefault(row.sha256, {})
             group.update({row.unit_id: None, row.other_id: None})
-    holders = _holders(reader, (*others, *(one for some in others.values() for one in some)))
+    holders = _holders(
+        gathered.known, (*others, *(one for some in others.values() for one in some))
+    )
     for unit_id, some in others.items():
         yield from _leads_of_bytes(sources[unit_id], some, holders)
 
 
-def leads_above(reader: Reader, frontier: Sequence[Found], sight: Sight) -> Iterator[Lead]:
+def leads_above(
+    reader: Reader, known: Known, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow what units are inside of, as far as it says what it is."""
     inner = [one for one in frontier if one.is_followed]
     above = dict.fromkeys(step for one in inner for step in one.unit.path.split("/")[:-1])
-    seen = readable(reader, above, sight)
-    units, keys = reader.units_by_id(seen), reader.business_keys(seen)
+    units = known.units(readable(reader, above, sight))
     for one in inner:
         for step in reversed(one.unit.path.split("/")[:-1]):
             unit = units.get(step)
             if unit is None:
                 continue
-            if stage_of(unit, keys.get(step, NO_KEYS)) not in (Stage.OTHER, Stage.ATTACHMENT):
+            if stage_of(unit, known.keys(step)) not in (Stage.OTHER, Stage.ATTACHMENT):
                 yield Lead(unit_id=step, source=one, because=Because.WITHIN)
 
 
@@ -252,12 +279,11 @@ def _same(source: Found, other: str, certainty: Certainty) -> Lead:
     return Lead(unit_id=other, source=source, because=Because.SAME_BYTES, certainty=certainty)
 
 
-def _holders(reader: Reader, unit_ids: Iterable[str]) -> dict[str, _Holder]:
+def _holders(known: Known, unit_ids: Iterable[str]) -> dict[str, _Holder]:
     """Say what each unit is inside of: the nearest invoice, order or visa, itself included."""
-    units = reader.units_by_id(dict.fromkeys(unit_ids))
-    steps = dict.fromkeys(step for unit in units.values() for step in unit.path.split("/"))
-    around, keys = reader.units_by_id(steps), reader.business_keys(steps)
-    stages = {step: stage_of(unit, keys.get(step, NO_KEYS)) for step, unit in around.items()}
+    units = known.units(unit_ids)
+    around = known.units(step for unit in units.values() for step in unit.path.split("/"))
+    stages = {step: stage_of(unit, known.keys(step)) for step, unit in around.items()}
     found: dict[str, _Holder] = {}
     for unit_id, unit in units.items():
         for step in reversed(unit.path.split("/")):
