@@ -1,7 +1,7 @@
 """Steps of related: where the units of a file lead, by numbers, by bytes, by what holds them.
 
-Nothing is admitted here. What the caller may not read is no lead by bytes or from above, for
-there it would change what others lead to; leads by number are filtered when they are admitted.
+Nothing is admitted here. What the caller may not read is no lead, by whatever way: it would change
+what others lead to, and how surely.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,16 +119,21 @@ class Lead:
     inside: bool = False
 
 
-def leads_by_key(reader: Reader, gathered: Gathered, frontier: Sequence[Found]) -> Iterator[Lead]:
+def leads_by_key(
+    reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow the numbers that units are or name."""
     for stages in dict.fromkeys(one.onward for one in frontier if one.onward):
         wanted = _wanted([one for one in frontier if one.onward == stages])
         if not wanted:
             continue
         rows = reader.units_keyed(wanted.keys(), stages, limit=MOST_ROWS)
-        gathered.truncated |= len(rows) >= MOST_ROWS
+        seen = frozenset(readable(reader, dict.fromkeys(row.unit_id for row in rows), sight))
+        gathered.truncated |= len(seen) >= MOST_ROWS
         leads: dict[tuple[str, BusinessKey], list[tuple[Lead, KeyedUnit]]] = {}
         for row in rows:
+            if row.unit_id not in seen:
+                continue
             for source, key in wanted.get((row.key.term, row.key.value), ()):
                 lead = _lead_of(gathered, source, key, row)
                 if lead is not None:
@@ -173,11 +178,15 @@ def leads_above(
                 yield Lead(unit_id=step, source=one, because=Because.WITHIN)
 
 
-def leads_below(reader: Reader, frontier: Sequence[Found]) -> Iterator[Lead]:
+def leads_below(
+    reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow what units hold: papers, and the flow and its answers beside a slip."""
     for one in frontier:
         if one.is_asked or one.is_below or one.stage in LISTED_BELOW:
-            for child in reader.children(one.unit.unit_id):
+            children = reader.children(one.unit.unit_id)
+            gathered.truncated |= len(children) > MOST_ROWS and sight.is_whole
+            for child in children[:MOST_ROWS]:
                 yield Lead(unit_id=child, source=one, because=Because.WITHIN, inside=True)
         elif one.stage is Stage.SLIP:
             yield from _beside_slip(reader, one)

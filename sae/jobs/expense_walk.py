@@ -66,10 +66,10 @@ def _hop(
     reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
 ) -> Sequence[Found]:
     leads = [
-        *leads_by_key(reader, gathered, frontier),
+        *leads_by_key(reader, gathered, frontier, sight),
         *leads_by_bytes(reader, gathered, frontier, sight),
         *leads_above(reader, gathered.known, frontier, sight),
-        *leads_below(reader, frontier),
+        *leads_below(reader, gathered, frontier, sight),
     ]
     new = [lead for lead in leads if lead.unit_id not in gathered.found]
     seen = readable(reader, dict.fromkeys(lead.unit_id for lead in new), sight)
