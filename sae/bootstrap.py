@@ -40,6 +40,7 @@ from sae.ports import (
     CopyTerms,
     EmbeddedFileReader,
     FullText,
+    MailReader,
     Places,
     Policy,
     ScanInspector,
@@ -66,6 +67,7 @@ __all__ = [
     "embedded_file_reader",
     "instruments",
     "lint_tools",
+    "mail_reader",
     "open_archive",
     "open_worker",
     "preparation_tools",
@@ -237,6 +239,18 @@ def signature_tools(trust: Path | None = None) -> Iterator["SignatureTools"]:
         yield SignatureTools(verifier=verifier, at=SystemClock("UTC").now())
     finally:
         verifier.close()
+
+
+@contextmanager
+def mail_reader() -> Iterator[MailReader]:
+    """Give what reads messages, for the time of a `with`."""
+    from sae.adapters.mail_reading import ChildMailReader
+
+    reader = ChildMailReader()
+    try:
+        yield reader
+    finally:
+        reader.close()
 
 
 # ----------------------------------------------------------------------------- private

@@ -1,7 +1,7 @@
 """Reads the standard's small structures out of captured elements: rules, attachments, usages."""
 
 from seda.elements import Element
-from seda.model import RULE_CATEGORIES, Attachment, RuleStatement
+from seda.model import NEED_AUTHORIZATION, RULE_CATEGORIES, Attachment, RuleStatement
 
 # Elements whose text is the `id` of another element of the package (xs:IDREF in the standard).
 REFERENCE_ELEMENTS = frozenset(
@@ -20,11 +20,17 @@ def rules_of(management: Element) -> tuple[RuleStatement, ...]:
 
     SEDA writes, within one category: (Rule, StartDate?)... then properties that hold for the
     category. HoldRule's own attributes (HoldEndDate, HoldOwner...) follow their Rule.
+    NeedAuthorization, which stands beside the categories, is a statement without any rule.
     """
     statements: list[RuleStatement] = []
     for category in management.children:
         if category.name in RULE_CATEGORIES:
             statements.extend(_statements(category))
+        elif category.name == NEED_AUTHORIZATION:
+            said = ((category.name, category.text.strip()),)
+            statements.append(
+                RuleStatement(category.name, "", "", said, category.line, category.offset)
+            )
     return tuple(statements)
 
 

@@ -18,6 +18,7 @@ RULE_CATEGORIES = (
     "ClassificationRule",
     "HoldRule",
 )
+NEED_AUTHORIZATION = "NeedAuthorization"  # beside the categories: it holds for all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,6 +79,11 @@ def unit_types(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, 
     return _words(connection, units.c.document_type, unit_ids)
 
 
+def unit_dossiers(connection: Connection, unit_ids: Iterable[str]) -> Mapping[str, str]:
+    """Give the tops of their dossiers by unit id, empty for a container."""
+    return _words(connection, units.c.dossier_id, unit_ids)
+
+
 # ----------------------------------------------------------------------------- private
 
 

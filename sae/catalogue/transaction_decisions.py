@@ -65,6 +65,9 @@ class SqlDecisionsReads(OnConnection):
     def unit_types(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
         return queries_rule_units.unit_types(self._connection, unit_ids)
 
+    def unit_dossiers(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        return queries_rule_units.unit_dossiers(self._connection, unit_ids)
+
     def start_events(self) -> tuple[StartEventRow, ...]:
         return queries_decisions.list_events(self._connection)
 

@@ -29,7 +29,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "sort": ("sort",),
         "scheme": ("scheme",),
         "policy": ("policy",),
-        "prepare": ("prepare",),
+        "prepare": ("prepare", "prepare_flow"),
         "lint": ("lint",),
         "convert": ("convert",),
         "ingest": ("ingest",),

@@ -138,7 +138,8 @@ def seal(door: Door) -> int:
     if made.stamped_at is None:
         screen.say("journal_waits", style="yellow")
         return 1
-    screen.say("journal_stamped", at=screen.instant(made.stamped_at), authority=made.authority)
+    authority = screen.text("internal_authority") if made.internal else made.authority
+    screen.say("journal_stamped", at=screen.instant(made.stamped_at), authority=authority)
     return 0
 
 

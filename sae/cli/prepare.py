@@ -1,19 +1,15 @@
-"""`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
+"""`sae prepare folder|csv`: what people have becomes a SEDA package. No home needed."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sae.cli.door import Door
-from sae.cli.findings import finding_document, show_findings
-from sae.cli.screen import Screen
+from sae.cli.prepared import answer
 from sae.cli.time_zone import zone_of
 from sae.cli.transfer_options import Asked, with_transfer_options
-
-if TYPE_CHECKING:
-    from sae.jobs.preparation import Prepared
 
 
 @with_transfer_options
@@ -44,7 +40,7 @@ def folder(
     )
     with door.screen.progress("preparing") as bar:
         made = prepare_folder(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
+    return answer(door.screen, made)
 
 
 @with_transfer_options
@@ -68,7 +64,7 @@ def csv(
     from sae.jobs.prepare_csv import CsvRequest, prepare_csv
 
     if mapping:
-        read = _Read(files, encoding, separator.replace("\\t", "\t"))
+        read = _Read(files, encoding, separator.replace("\\t", "\t"), tuple(leave_out or ()))
         return _business(door, asked, table, mapping, read)
     request = CsvRequest(
         table=table,
@@ -80,110 +76,10 @@ def csv(
     )
     with door.screen.progress("preparing") as bar:
         made = prepare_csv(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
+    return answer(door.screen, made)
 
 
-@with_transfer_options
-def invoice(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_invoice_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    from sae.bootstrap import embedded_file_reader, preparation_tools
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_invoices import prepare_invoices
-
-    request = FlowRequest(source=source, asked=asked.request)
-    with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
-        made = prepare_invoices(request, preparation_tools(), embedded, told=bar.reach)
-    return _answer(door.screen, made)
-
-
-@with_transfer_options
-def pes(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_pes_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    from sae.bootstrap import preparation_tools
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_pes import prepare_pes
-
-    request = FlowRequest(source=source, asked=asked.request)
-    with door.screen.progress("preparing") as bar:
-        made = prepare_pes(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
-
-
-@with_transfer_options
-def actes(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_actes_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    from sae.bootstrap import preparation_tools
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_actes import prepare_actes
-
-    request = FlowRequest(source=source, asked=asked.request)
-    with door.screen.progress("preparing") as bar:
-        made = prepare_actes(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
-
-
-@with_transfer_options
-def parapheur(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[
-        Path, typer.Argument(metavar="FILE|ZIP|DIR", help="prepare_parapheur_source")
-    ],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    from sae.bootstrap import embedded_file_reader, preparation_tools
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_parapheur import prepare_parapheur
-
-    request = FlowRequest(source=source, asked=asked.request)
-    with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
-        made = prepare_parapheur(request, preparation_tools(), embedded, told=bar.reach)
-    return _answer(door.screen, made)
-
-
-@with_transfer_options
-def procurement(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_procurement_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    from sae.bootstrap import preparation_tools
-    from sae.jobs.flow_preparation import FlowRequest
-    from sae.jobs.prepare_procurement import prepare_procurement
-
-    request = FlowRequest(source=source, asked=asked.request)
-    with door.screen.progress("preparing") as bar:
-        made = prepare_procurement(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
-
-
-COMMANDS = {
-    "prepare folder": folder,
-    "prepare csv": csv,
-    "prepare invoice": invoice,
-    "prepare pes": pes,
-    "prepare actes": actes,
-    "prepare parapheur": parapheur,
-    "prepare procurement": procurement,
-}
+COMMANDS = {"prepare folder": folder, "prepare csv": csv}
 
 
 # ----------------------------------------------------------------------------- private
@@ -196,6 +92,7 @@ class _Read:
     files: Path | None
     encoding: str
     separator: str
+    left_out: tuple[str, ...]
 
 
 def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) -> int:
@@ -209,50 +106,8 @@ def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) 
         files=read.files,
         encoding=read.encoding,
         separator=read.separator,
+        left_out=read.left_out,
     )
     with door.screen.progress("preparing") as bar:
         made = prepare_business(request, preparation_tools(), told=bar.reach)
-    return _answer(door.screen, made)
-
-
-def _answer(screen: Screen, made: "Prepared") -> int:
-    screen.record(
-        {
-            "package": str(made.package),
-            "status": made.status.value,
-            "seda": made.terms.version,
-            "message_identifier": made.message_identifier,
-            "units": made.units,
-            "objects": made.objects,
-            "bytes": made.content_bytes,
-            "sha512": made.sha512,
-            "resumed": made.resumed,
-            "begun": str(made.begun or ""),
-            "findings": [finding_document(screen, finding) for finding in made.findings],
-        }
-    )
-    if made.sha512:
-        _show_prepared(screen, made)
-    else:
-        screen.say("prepare_refused", style="red", file=made.package)
-    show_findings(screen, made.findings)
-    if made.begun is not None:
-        screen.say("prepare_begun_kept", folder=made.begun)
-    return 0 if made.sha512 else 1
-
-
-def _show_prepared(screen: Screen, made: "Prepared") -> None:
-    screen.say(
-        "prepared",
-        style="green",
-        file=made.package,
-        seda=made.terms.version,
-        units=screen.number(made.units),
-        objects=screen.number(made.objects),
-        size=screen.size(made.content_bytes),
-    )
-    if made.resumed:
-        screen.say("prepare_resumed", style="dim", count=screen.number(made.resumed))
-    screen.say("prepare_identifier", style="dim", identifier=made.message_identifier)
-    if not made.terms.originating_agency:
-        screen.say("prepare_same_agency", style="dim", agency=made.terms.transferring_agency)
+    return answer(door.screen, made)

@@ -5,25 +5,26 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sae.cli.time_zone import zone_of
 from sae.flows.recognition import Kind
 
 if TYPE_CHECKING:
     from sae.bootstrap import PreparationSettings
-    from sae.jobs.preparation import PreparationRequest, PreparationTools, Prepared
+    from sae.jobs.preparation import PreparationRequest, PreparationTools, Prepared, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
-    """A package to make. source: a file or a folder. name: as it was dropped."""
+    """A package to make. source: a file or a folder, called `name`. told: follows its progress."""
 
     source: Path
     name: str
     asked: "PreparationRequest"
     settings: "PreparationSettings"
     tools: "PreparationTools"
+    told: "Told" = lambda _done, _all: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _folder(making: Making) -> "Prepared":
         zone=zone_of(making.settings.time_zone),
         excluded=making.settings.exclude,
     )
-    return prepare_folder(request, making.tools)
+    return prepare_folder(request, making.tools, told=making.told)
 
 
 def _csv(making: Making) -> "Prepared":
@@ -62,45 +63,53 @@ def _csv(making: Making) -> "Prepared":
 
     tables = sorted(making.source.glob("*.[cC][sS][vV]")) if making.source.is_dir() else []
     table = tables[0] if tables else making.source
-    return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
+    request = CsvRequest(table=table, asked=making.asked)
+    return prepare_csv(request, making.tools, told=making.told)
 
 
-def _flow(name: str) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which needs its source only."""
+def _flow(name: str, *, reader: str = "") -> Callable[[Making], "Prepared"]:
+    """Give the preparer `sae.jobs.NAME.NAME`. reader: what of `bootstrap` it needs besides."""
 
     def make(making: Making) -> "Prepared":
+        from sae import bootstrap
         from sae.jobs.flow_preparation import FlowRequest
 
-        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
+        prepare: Callable[..., Prepared] = getattr(import_module(f"sae.jobs.{name}"), name)
         request = FlowRequest(source=making.source, asked=making.asked)
-        made: Prepared = prepare(request, making.tools)
-        return made
+        if not reader:
+            return prepare(request, making.tools, told=making.told)
+        with getattr(bootstrap, reader)() as opened:
+            return prepare(request, making.tools, opened, told=making.told)
 
     return make
 
 
-def _flow_with_pdfs(name: str) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which looks for files inside PDFs too."""
+def _scan(making: Making) -> "Prepared":
+    from sae.bootstrap import scan_inspector
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_scans import ScansRequest, prepare_scans
 
-    def make(making: Making) -> "Prepared":
-        from sae.bootstrap import embedded_file_reader
-        from sae.jobs.flow_preparation import FlowRequest
-
-        prepare: Callable[..., Any] = getattr(import_module(f"sae.jobs.{name}"), name)
-        request = FlowRequest(source=making.source, asked=making.asked)
-        with embedded_file_reader() as embedded:
-            made: Prepared = prepare(request, making.tools, embedded)
-        return made
-
-    return make
+    request = ScansRequest(
+        flow=FlowRequest(source=making.source, asked=making.asked), document_type=_SCANNED
+    )
+    with scan_inspector() as inspector:
+        return prepare_scans(request, making.tools, inspector, told=making.told)
 
 
+_SCANNED = "Document numérisé"  # nobody said what is on the paper
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
-        Kind.PES: Preparer(_flow("prepare_pes")),
-        Kind.ACTES: Preparer(_flow("prepare_actes")),
-        Kind.INVOICE: Preparer(_flow_with_pdfs("prepare_invoices"), opens_zips=True),
-        Kind.PARAPHEUR: Preparer(_flow_with_pdfs("prepare_parapheur"), opens_zips=True),
+        Kind.PARAPHEUR: Preparer(
+            _flow("prepare_parapheur", reader="embedded_file_reader"), opens_zips=True
+        ),
+        Kind.PES: Preparer(_flow("prepare_pes"), opens_zips=True),
+        Kind.PROCUREMENT: Preparer(_flow("prepare_procurement"), opens_zips=True),
+        Kind.ACTES: Preparer(_flow("prepare_actes"), opens_zips=True),
+        Kind.INVOICE: Preparer(
+            _flow("prepare_invoices", reader="embedded_file_reader"), opens_zips=True
+        ),
+        Kind.MAIL: Preparer(_flow("prepare_mail", reader="mail_reader")),
+        Kind.SCAN: Preparer(_scan),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }

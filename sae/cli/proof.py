@@ -46,7 +46,8 @@ def proof(
     )
     if not made.objects:
         screen.say("proof_without_object", style="yellow")
-    screen.say("proof_authority", style="yellow" if made.internal else "", authority=made.authority)
+    authority = screen.text("internal_authority") if made.internal else made.authority
+    screen.say("proof_authority", style="yellow" if made.internal else "", authority=authority)
     screen.say("proof_how", style="dim", file=made.path)
     return 0
 

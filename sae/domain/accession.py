@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 
 from sae.domain.extents import EntryMode, Extent, ExtremeDates, LegalStatus
@@ -191,6 +191,6 @@ _LONGEST = 100_000  # millimetres; a longer "box" is a mistake of unit
 def _millimetres(number: str, unit: str) -> int:
     try:
         value = Decimal(number) * _IN_MILLIMETRES.get(unit, Decimal(0))
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one that no memory holds
         return 0
     return int(value) if value.is_finite() and 0 < value <= _LONGEST else 0

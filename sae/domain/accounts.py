@@ -27,6 +27,10 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# Who may have everything verified: no word of an archive is shown by it.
+VERIFIERS = (Role.ARCHIVIST, Role.AUDITOR, Role.CONTROL_AUTHORITY, Role.ADMINISTRATOR)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A person's account.

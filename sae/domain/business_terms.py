@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 
@@ -92,16 +92,15 @@ def plain_supplier(written: str) -> str:
 def plain_amount(written: str) -> str:
     """Give an amount with two decimals; empty when it is none, or nothing at all.
 
-    >>> plain_amount("1 200,5"), plain_amount("0.00"), plain_amount("gratuit")
+    >>> plain_amount("1 200,5"), plain_amount("0.00"), plain_amount("1E999999999")
     ('1200.50', '', '')
     """
     try:
         value = Decimal("".join(written.split()).replace(",", "."))
-    except InvalidOperation:
+        likely = value.is_finite() and 0 < abs(value) < _TOO_MUCH
+    except ArithmeticError:  # no number, or one that no memory holds (`1E999999999`)
         return ""
-    if not value.is_finite() or not 0 < abs(value) < _TOO_MUCH:
-        return ""
-    return str(value.quantize(Decimal("0.01")))
+    return str(value.quantize(Decimal("0.01"))) if likely else ""
 
 
 # ----------------------------------------------------------------------------- private

@@ -100,7 +100,7 @@ def french(text: str) -> str:
 
 def money(amount: Decimal | None, currency: str = "EUR") -> str:
     """Write an amount for people, exactly; empty without one, or when no town has so much."""
-    if amount is None or not amount.is_finite() or abs(amount) >= _TOO_MUCH:
+    if amount is None or not amount.is_finite() or amount.adjusted() >= _MOST_DIGITS:
         return ""
     shown = f"{amount.quantize(Decimal('0.01')):,}".replace(",", "\u00a0").replace(".", ",")
     return f"{shown}\u00a0{_UNITS.get(currency, currency)}".rstrip()
@@ -160,7 +160,7 @@ def is_year(text: str) -> bool:
 
 _BLANKS = re.compile(r"[^\S\u00a0\u202f]+")  # amounts keep their unbreakable blanks
 _FIRST_YEAR = 1800  # an earlier one is a slip of a keyboard
-_TOO_MUCH = Decimal(10) ** 15
+_MOST_DIGITS = 15  # of an amount: no town has more
 _UNITS = {"EUR": "€", "": ""}
 
 

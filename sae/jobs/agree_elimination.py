@@ -46,7 +46,7 @@ def record_agreement(
         )
         message_id = reply.message_identifier.value if reply.message_identifier else ""
         if (reply.reply_code == ReplyCode.OK) is not yes:
-            raise UsageError("elimination_reply_says_otherwise", file=paper.message)
+            raise UsageError("elimination_answer_says_otherwise", file=paper.message)
     answer = Answer(
         act_id="",
         reference=paper.reference,

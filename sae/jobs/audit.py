@@ -22,6 +22,7 @@ from sae.custody.copy_journal import check_to_head, journal_of_catalogue, lines_
 from sae.custody.kept import Kept, always_written, is_sound, kept
 from sae.custody.locks import exclusive
 from sae.custody.quarantine import expired
+from sae.domain.accounts import VERIFIERS
 from sae.domain.placed_finding import CATALOGUE, HOME, Progress, Tell
 from sae.errors import UsageError
 from sae.jobs.audit_picture import Picture, check_journals, picture_of
@@ -70,8 +71,9 @@ def audit(
 ) -> AuditReport:
     """Follow the eight steps.
 
-    Raises: UsageError when `against` is not a head, or a copy has another name.
+    Raises: UsageError when `against` is not a head, or a copy has another name; NotAllowed.
     """
+    archive.caller.require(*VERIFIERS)
     head = given_head(scope.against)
     late = [copy.name for copy in archive.copies.copies if not copy.required]
     findings = Findings(tell, late=late)

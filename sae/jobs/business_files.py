@@ -48,6 +48,10 @@ class BusinessFiles:
         wanted = [cell] if self._walked(_steps(cell.strip())) is not None else names
         return tuple(self._named(name.strip(), where, tell) for name in wanted if name.strip())
 
+    def holds(self, cell: str) -> bool:
+        """Say whether a cell names a file that is here."""
+        return self._found(cell) is not None
+
     def unnamed(self) -> Iterator[str]:
         """Give the files that no line names, in the folders where some are named."""
         for folder in sorted(self._folders):

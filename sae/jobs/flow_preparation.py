@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sae.flows.bounds import MAX_TEXT, bounded
 from sae.flows.description import Ruling
 from sae.flows.draft import DraftFile, DraftUnit, line_of
 from sae.flows.file_names import ReadName, read_name
@@ -22,7 +23,7 @@ from sae.jobs.preparation import (
 from sae.jobs.preparation_build import Notes, Plan, build, held, refused
 from sae.jobs.preparation_work import WorkFolder
 from sae.jobs.source_files import folder_of, source_files
-from seda.findings import Finding, error
+from seda.findings import Finding, error, warning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def prepare_flow(
             ruling=_ruling(request.asked),
             tell=notes.tell,
         )
-        units, files = _write(drafting(source), work)
+        units, files = _write(drafting(source), work, notes)
         if not files:
             notes.tell(error("prepare_nothing", request.source.name))
         if notes.refused:
@@ -104,11 +105,19 @@ def _ruling(asked: PreparationRequest) -> Ruling:
     return Ruling(retention="AppraisalRule" not in stated, access="AccessRule" not in stated)
 
 
-def _write(drafted: Iterator[DraftUnit], work: WorkFolder) -> tuple[int, int]:
+def _write(drafted: Iterator[DraftUnit], work: WorkFolder, notes: Notes) -> tuple[int, int]:
     units = files = 0
     with work.plan.open("wb") as out:
-        for unit in drafted:
+        for whole in drafted:
+            unit, cut = bounded(whole)
+            if cut:
+                notes.tell(warning("prepare_text_cut", _title_of(unit), limit=MAX_TEXT))
             units += 1
             files += len(unit.files)
             out.write(line_of(unit) + b"\n")
     return units, files
+
+
+def _title_of(unit: DraftUnit) -> str:
+    title = next((element.text for element in unit.content if element.name == "Title"), "")
+    return title[:100]

@@ -22,6 +22,7 @@ from sae.custody.locks import shared_with_survivors
 from sae.custody.receive import Receipt, receive, source_of, unfinished
 from sae.custody.seal import seal
 from sae.custody.take_in_charge import let_go, take_in_charge
+from sae.domain.accounts import Role
 from sae.domain.records import TransferRecord
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.jobs.antivirus_scan import NOT_SCANNED
@@ -55,7 +56,9 @@ def ingest(
 
     told: of each object read, when packages come one at a time (a batch tells its packages).
     Raises: StoreUnavailable when a required copy cannot be written; what was published stays.
+    NotAllowed.
     """
+    archive.caller.require(Role.ARCHIVIST)
     operation = archive.new_id()
     lock = archive.places.ingest_lock
     with shared_with_survivors(lock, when_alone=lambda: unfinished(archive)) as found:

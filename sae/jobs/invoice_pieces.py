@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
 from sae.flows.invoices.model import Invoice, Syntax
-from sae.flows.invoices.reading import ReadDocument, read_document
+from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
+from sae.flows.xml_values import root_name
 from sae.jobs.invoice_files import Received
 from sae.jobs.taken_out import TakenOut
 from sae.ports import EmbeddedFile, EmbeddedFileReader
@@ -54,39 +55,42 @@ class Extraction:
         """Read the data of a file: its own, or those of the document inside it."""
         self._inside = ()
         if one.is_pdf:
-            found = self._embedded.read(one.path, filename=one.title)
+            found = self._embedded.read(one.path, filename=one.shown)
             for finding in found.findings:
                 self._tell(finding)
             self._inside = found.files
-            return self._first((file.name, file.data) for file in found.files)
-        if one.is_zip:
-            return self._first(self._zipped(one.path, one.title))
-        if one.is_xml:
+            return self._first((f"{one.shown} : {file.name}", file.data) for file in found.files)
+        if not one.is_xml:
+            return ReadDocument(root="")
+        try:
             data = one.path.read_bytes()
-            return read_document(data, where=one.title, unzip=self._unzipped)
-        return ReadDocument(root="")
+        except OSError as failure:  # packing then decides what to do
+            reason = failure.strerror or failure
+            told = warning("prepare_unreadable", one.shown, reason=reason)
+            return ReadDocument(root="", findings=(told,))
+        return read_document(data, where=one.shown, unzip=self._unzipped)
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
-        place = f"{one.file.path.replace('/', '_')}/{number}"
-        keep = self._taken_out.keep
+        place = f"{one.rank}/{number}"
+
+        def keep(data: bytes, rank: str, name: str) -> DraftFile:
+            return self._taken_out.keep(
+                data, place=f"{place}/{rank}", name=name, modified=one.file.modified
+            )
+
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
-            files = tuple(
-                keep(a.data, place=f"{place}/{rank}", name=a.name) for rank, a in enumerate(main)
-            )
+            files = tuple(keep(a.data, str(rank), a.name) for rank, a in enumerate(main))
             others = [a for a in attachments if not a.is_main]
         else:
             files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
             others = attachments
         pieces = [
-            Piece(
-                f"Données structurées de la facture ({file.name})"
-                if file.name.lower().endswith(".xml")
-                else _name(file.name),
-                DATA if file.name.lower().endswith(".xml") else ATTACHED,
-                keep(file.data, place=f"{place}/e{rank}", name=file.name),
+            _embedded_piece(
+                file,
+                keep(file.data, f"e{rank}", file.name),
             )
             for rank, file in enumerate(self._inside)
         ]
@@ -94,7 +98,7 @@ class Extraction:
             Piece(
                 a.description or _name(a.name),
                 ATTACHED,
-                keep(a.data, place=f"{place}/a{rank}", name=a.name),
+                keep(a.data, f"a{rank}", a.name),
             )
             for rank, a in enumerate(others)
         ]
@@ -107,13 +111,13 @@ class Extraction:
     # ------------------------------------------------------------------------- private
 
     def _first(self, inside: Iterable[tuple[str, bytes]]) -> ReadDocument:
-        """Read the first document that is an invoice, a pivot or a message."""
+        """Read the first document of the family, whatever its name."""
         told: list[Finding] = []
-        for name, data in inside:
-            if not name.lower().endswith(".xml"):
+        for where, data in inside:
+            if not data.lstrip(_MARKS).startswith(b"<"):
                 continue
-            read = read_document(data, where=name, unzip=self._unzipped)
-            if read.invoices or read.messages:
+            read = read_document(data, where=where, unzip=self._unzipped)
+            if read.says_something:
                 return read
             told.extend(read.findings)
         return ReadDocument(root="", findings=tuple(told))
@@ -146,6 +150,15 @@ class Extraction:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+_MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+
+
+def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:
+    if embedded.data.lstrip(_MARKS).startswith(b"<") and root_name(embedded.data[:4096]) in ROOTS:
+        return Piece(f"Données structurées de la facture ({file.filename})", DATA, file)
+    return Piece(_name(embedded.name), ATTACHED, file)
 
 
 def _name(name: str) -> str:

@@ -206,7 +206,7 @@ class _Reading:
             part.unlink()
             return None
         named = (document.name or document.identifier or "document").rpartition("/")[2]
-        return taken_out(settle(part), named)[1]
+        return taken_out(settle(part, modified=self._flow.file.modified), named)[1]
 
 
 def _order(values: dict[str, Any]) -> Order:

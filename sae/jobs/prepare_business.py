@@ -11,9 +11,12 @@ An archive is not a validator: a line with a fault is taken, without what cannot
 table is archived as it was received, and is the last word on what it said.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from itertools import chain, islice
 from pathlib import Path
 
 from sae.errors import UsageError
@@ -33,13 +36,15 @@ from seda.elements import Element
 from seda.findings import error, info, warning
 
 PIECE = 1024 * 1024
+HEAD_LINES = 20  # among which the titles of the columns are looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BusinessRequest:
     """What is asked. files: folder that paths start from; None for that of the table.
 
-    encoding, separator: empty to recognise them.
+    encoding, separator: empty to recognise them. left_out: names or patterns of columns that the
+    mapping is not to see.
     """
 
     table: Path
@@ -48,6 +53,7 @@ class BusinessRequest:
     files: Path | None = None
     encoding: str = ""
     separator: str = ""
+    left_out: tuple[str, ...] = ()
 
 
 def prepare_business(
@@ -91,22 +97,15 @@ class _Export:
             separators=request.mapping.separators,
         )
         self._known: dict[str, int] = {}  # line of each identifier
+        self._unreadable = False  # the table, and it was told
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (5)."""
         lines = self._lines()  # (2)
-        header = next(lines, None)
-        if header is None:
-            self._source.tell(error("csv_empty", self._name))
-            return
-        reader = LineReader(
-            self._mapping,
-            header.cells,
-            name=self._name,
-            ruling=self._source.ruling,
-            tell=self._source.tell,
-        )
-        if not self._knows(header, reader):
+        head = list(islice(lines, HEAD_LINES))
+        reader = self._reader(head)
+        if reader is None:
+            yield self._table(None)  # there is a file: what refuses it is told already
             return
         version = self._source.request.asked.terms.version
         columns = columns_of(reader.paths, version=version, where=self._mapping.name)
@@ -114,13 +113,42 @@ class _Export:
             self._source.tell(finding)
         rows = RowReader(columns, version=version, name=self._name, tell=self._source.tell)
         yield self._above()
-        for line in lines:
+        for line in chain(head, lines):
             yield from self._units(line, reader, rows)  # (3), (4)
         yield self._table(rows.read(reader.whole()))  # (5)
         for path in self._files.unnamed():
             self._source.tell(warning("csv_not_listed", path))
 
     # ------------------------------------------------------------------------- private
+
+    def _reader(self, head: list[Line]) -> LineReader | None:
+        """Find the titles of the columns, below what an export may write above them.
+
+        They are taken off `head`, with what is above. None when they are not there, which is told.
+        """
+        if not head and not self._unreadable:
+            self._source.tell(error("csv_empty", self._name))
+        readers = []
+        for rank, line in enumerate(head):
+            titles = tuple(map(self._seen, line.cells))
+            reader = LineReader(
+                self._mapping,
+                titles,
+                name=self._name,
+                ruling=self._source.ruling,
+                tell=self._source.tell,
+            )
+            self._find_files(reader, head[rank + 1 :])
+            if not self._wanted(reader):
+                self._tell_left(reader, titles, line)
+                del head[: rank + 1]
+                return reader
+            readers.append(reader)
+        for columns in self._wanted(readers[0]) if readers else ():
+            known = ", ".join([one for one in columns if "+" not in one][:5])
+            where = f"{self._name}:{head[0].number}"
+            self._source.tell(error("business_column_missing", where, known=known))
+        return None
 
     def _lines(self) -> Iterator[Line]:
         request = self._request
@@ -129,38 +157,51 @@ class _Export:
             encoding, finding = encoding_of(pieces, asked=request.encoding, name=self._name)
         if finding is not None:
             self._source.tell(finding)
-            if finding.severity == "error":
-                return
+            self._unreadable = finding.severity == "error"
+        if self._unreadable:
+            return
         text = self._stack.enter_context(request.table.open(encoding=encoding, newline=""))
-        separator = request.separator or separator_of(text.readline())
+        separator = request.separator or separator_of("".join(islice(text, HEAD_LINES)))
         text.seek(0)
         for line in lines_of(text, separator, name=self._name):
             if not isinstance(line, Line):
                 self._source.tell(line)
+                self._unreadable = True
             elif not line.cells[0].startswith("sep="):  # for spreadsheets
                 yield line
 
-    def _knows(self, header: Line, reader: LineReader) -> bool:
-        """Tell the columns that are missing, and those that nothing is made of."""
-        where = f"{self._name}:{header.number}"
-        missing = [
-            one for one in self._mapping.fields if one.required and one.name not in reader.ranks
-        ]
-        wanted = [one.columns for one in missing]
-        if self._mapping.files and "" not in reader.ranks:
-            wanted.append(self._mapping.files)
-        for columns in wanted:
-            known = ", ".join(columns[:5])
-            self._source.tell(error("business_column_missing", where, known=known))
+    def _seen(self, column: str) -> str:
+        """Give the title of a column, empty when it is left out."""
+        name = column.strip().lstrip("\ufeff")
+        return "" if any(fnmatchcase(name, one) for one in self._request.left_out) else name
+
+    def _find_files(self, reader: LineReader, below: list[Line]) -> None:
+        """Know the column of the files by what it names, when its title is nobody's."""
+        if "" in reader.ranks or not self._mapping.files:
+            return
+        named = Counter(
+            rank
+            for line in below
+            for rank, cell in enumerate(line.cells[: reader.width])
+            if cell.strip() and self._files.holds(cell)
+        )
+        if named:
+            reader.ranks[""] = (named.most_common(1)[0][0],)
+
+    def _wanted(self, reader: LineReader) -> list[tuple[str, ...]]:
+        """Give the titles of what is missing."""
+        fields = (one for one in self._mapping.fields if one.required)
+        wanted = [one.columns for one in fields if one.name not in reader.ranks]
+        files = self._mapping.files
+        return [*wanted, files] if files and "" not in reader.ranks else wanted
+
+    def _tell_left(self, reader: LineReader, titles: tuple[str, ...], line: Line) -> None:
+        """Tell the columns that nothing is made of."""
         used = {rank for ranks in reader.ranks.values() for rank in ranks}
-        left = [
-            name.strip()
-            for rank, name in enumerate(header.cells)
-            if rank not in used and name.strip()
-        ]
-        if left and not wanted:
+        left = [one for rank, one in enumerate(titles) if one and rank not in used]
+        if left:
+            where = f"{self._name}:{line.number}"
             self._source.tell(info("business_columns_left", where, columns=", ".join(left[:20])))
-        return not wanted
 
     def _above(self) -> DraftUnit:
         content = (
@@ -187,7 +228,8 @@ class _Export:
             return
         found = self._files.of(named, where, self._source.tell)
         alone = found[0].file if len(found) == 1 else None
-        yield _unit(row, (alone,) if alone is not None else (), named=named or where)
+        name = read_name(named.replace("\\", "/").rpartition("/")[2]).title if named else where
+        yield _unit(row, (alone,) if alone is not None else (), name=name)
         for one in found if len(found) > 1 else [one for one in found if one.file is None]:
             yield _file_unit(one.name, one.file, kind=self._mapping.file_type)
 
@@ -211,13 +253,13 @@ class _Export:
         return DraftUnit(depth=1, content=content, management=management, files=(file,))
 
 
-def _unit(row: Row, files: tuple[DraftFile, ...], *, named: str) -> DraftUnit:
+def _unit(row: Row, files: tuple[DraftFile, ...], *, name: str) -> DraftUnit:
     """Draft the unit of a line; a line that gives it no title takes that of its file."""
     content = row.content
     if not any(one.name == "Title" for one in content):
         levels = tuple(one for one in content if one.name == "DescriptionLevel")
         others = tuple(one for one in content if one.name != "DescriptionLevel")
-        content = (*levels, title(named), *others)
+        content = (*levels, title(name), *others)
     return DraftUnit(depth=1, content=content, management=row.management, files=files)
 
 

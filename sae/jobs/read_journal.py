@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sae.custody.seal import seal
+from sae.domain.accounts import VERIFIERS, Role
 from sae.domain.placed_finding import CATALOGUE, Tell
 from sae.errors import TimestampUnavailable, UsageError
 from sae.jobs.audit_picture import check_journals, picture_of
@@ -68,6 +69,7 @@ class Sealed:
 
 def export_head(archive: Archive) -> bytes:
     """Give the present head as a document to keep outside: canonical JSON, one line."""
+    archive.caller.require(*VERIFIERS)
     with archive.catalogue.read() as reader:
         seals = [one for one in reader.seals() if one.published]
         last = seals[-1] if seals else None
@@ -85,8 +87,10 @@ def export_head(archive: Archive) -> bytes:
 def show(archive: Archive, wanted: Wanted) -> Iterator[ShownEntry]:
     """Give the lines wanted, stream by stream, in order.
 
-    Raises: UsageError for a stream that does not exist, ChainBroken for an unreadable line.
+    Raises: UsageError for a stream that does not exist, ChainBroken for an unreadable line;
+    NotAllowed: they say who read what.
     """
+    archive.caller.require(Role.ARCHIVIST, Role.AUDITOR, Role.CONTROL_AUTHORITY)
     for name in wanted.streams:
         if name not in list(Stream):
             raise UsageError("no_such_stream", stream=name, known=", ".join(Stream))
@@ -111,6 +115,7 @@ def show(archive: Archive, wanted: Wanted) -> Iterator[ShownEntry]:
 
 def verify_journal(archive: Archive, *, tell: Tell) -> JournalVerdict:
     """Verify chain and seals in SQL and on every copy, without reading the archives again."""
+    archive.caller.require(*VERIFIERS)
     findings = Findings(tell)
     with picture_of(archive, findings) as picture:
         seals = check_journals(picture, findings)[CATALOGUE].seals
@@ -129,8 +134,9 @@ def verify_journal(archive: Archive, *, tell: Tell) -> JournalVerdict:
 def seal_now(archive: Archive) -> Sealed:
     """Seal what the journal says up to now, even if nothing is new.
 
-    Raises: TimestampUnavailable when another seal still waits for its token.
+    Raises: TimestampUnavailable when another seal still waits for its token; NotAllowed.
     """
+    archive.caller.require(Role.ARCHIVIST, Role.ADMINISTRATOR)
     record = seal(archive, even_if_empty=True)
     if record is None:
         raise TimestampUnavailable

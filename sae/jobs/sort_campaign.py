@@ -61,15 +61,19 @@ class Decided:
 
 
 def past_term(archive: Archive, *, on: date) -> tuple[PastTerm, ...]:
-    """Count what is past its term on a day, and was not decided."""  # (1)
+    """Count what is past its term on a day, and was not decided; containers are not.
+
+    A container follows what it holds: nobody decides on it.
+    """  # (1)
     fresh_decisions(archive)
     counts: Counter[tuple[Outcome, str]] = Counter()
     late: Counter[tuple[Outcome, str]] = Counter()
     with archive.catalogue.read() as reader:
         for batch in _batches(reader.past_term(on)):
-            agencies = reader.unit_agencies([one.unit_id for one in batch])
+            unit_ids = [one.unit_id for one in batch]
+            agencies, dossiers = reader.unit_agencies(unit_ids), reader.unit_dossiers(unit_ids)
             for one in batch:
-                if one.chosen is None:
+                if one.chosen is None and dossiers[one.unit_id]:
                     key = (one.outcome_on(on), agencies[one.unit_id])
                     counts[key] += 1
                     late[key] += _is_late(one, on)

@@ -123,7 +123,7 @@ class _Opening:
             self._tell_damage(one, findings[0])
             part.unlink()
             return False
-        settle(part)
+        settle(part, modified=one.file.modified)
         return True
 
     def _is_worth(self, container: Container) -> bool:
@@ -151,7 +151,7 @@ class _Opening:
                 part.unlink()
                 self._tell_damage(one, damage.finding)
                 continue
-            yield _taken(one, settle(part), name)
+            yield _taken(one, settle(part, modified=one.file.modified), name)
 
     def _tell_damage(self, one: SourceFile, finding: Finding) -> None:
         self._tell(warning("flow_container_damaged", one.shown, reason=finding.code))

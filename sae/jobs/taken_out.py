@@ -5,6 +5,7 @@ file that an earlier run made, so that an interrupted preparation goes on from w
 """
 
 import filecmp
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -56,13 +57,16 @@ class TakenOut:
         """
         return tuple(self._unpacked(path, place, title, limits))
 
-    def keep(self, data: bytes, *, place: str, name: str) -> DraftFile:
-        """Write a document that was read in memory. name: what its sender calls it."""
+    def keep(self, data: bytes, *, place: str, name: str, modified: int) -> DraftFile:
+        """Write a document that was read in memory.
+
+        name: what its sender calls it. modified: of the file it was in, as in `DraftFile`.
+        """
         path = self._folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.part")
         part.write_bytes(data)
-        return self._settled(part, name)
+        return self._settled(part, name, modified)
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""
@@ -75,11 +79,11 @@ class TakenOut:
     def _unpacked(
         self, path: Path, place: str, title: str, limits: ContainerLimits
     ) -> Iterator[Inside]:
-        head = _head(path)
+        head, modified = _head(path), path.stat().st_mtime_ns
         if head.startswith(_ZIP):
-            yield from self._entries(ZipReader(path, limits=limits), place, title)
+            yield from self._entries(ZipReader(path, limits=limits), place, title, modified)
         elif is_tar_header(head):
-            yield from self._entries(TarReader(path, limits=limits), place, title)
+            yield from self._entries(TarReader(path, limits=limits), place, title, modified)
         elif head.startswith(_GZIP):
             with tempfile.NamedTemporaryFile(dir=self._made(place), suffix=".part") as inflated:
                 findings = inflate_gzip(path, inflated, limits=limits)
@@ -88,15 +92,18 @@ class TakenOut:
                 if findings:
                     self._report(findings, title)
                 elif is_tar_header(_head(tar)):
-                    yield from self._entries(TarReader(tar, limits=limits), place, title)
+                    yield from self._entries(TarReader(tar, limits=limits), place, title, modified)
 
-    def _entries(self, opened: ZipReader | TarReader, place: str, title: str) -> Iterator[Inside]:
+    def _entries(
+        self, opened: ZipReader | TarReader, place: str, title: str, modified: int
+    ) -> Iterator[Inside]:
         with closing(opened) as container:
             self._report(container.findings, title)
             for rank, name in enumerate(sorted(container.entries)):
                 try:
                     with container.open(name) as stream:
-                        file = self._copied(stream, self._made(place) / str(rank), name)
+                        path = self._made(place) / str(rank)
+                        file = self._copied(stream, path, name, modified)
                 except ContainerDamaged as damage:
                     self._report((damage.finding,), title)
                 else:
@@ -111,7 +118,7 @@ class TakenOut:
                     told("container_not_sound", title, reason=finding.code, inside=finding.where)
                 )
 
-    def _copied(self, stream: BinaryIO, path: Path, name: str) -> DraftFile:
+    def _copied(self, stream: BinaryIO, path: Path, name: str, modified: int) -> DraftFile:
         part = path.with_name(f"{path.name}.part")
         try:
             with part.open("wb") as out:
@@ -120,10 +127,10 @@ class TakenOut:
         except ContainerDamaged:
             part.unlink()
             raise
-        return self._settled(part, name)
+        return self._settled(part, name, modified)
 
-    def _settled(self, part: Path, name: str) -> DraftFile:
-        path = settle(part)
+    def _settled(self, part: Path, name: str, modified: int) -> DraftFile:
+        path = settle(part, modified=modified)
         self._written.add(path)
         return taken_out(path, name)[1]
 
@@ -133,9 +140,14 @@ class TakenOut:
         return folder
 
 
-def settle(part: Path) -> Path:
-    """Give a file that was written as `NAME.part` its name, unless it has that content already."""
+def settle(part: Path, *, modified: int) -> Path:
+    """Give a file that was written as `NAME.part` its name, unless it has that content already.
+
+    modified: date of the file it was taken out of, in nanoseconds; the day of the extraction would
+    say nothing of the document, and change with every run.
+    """
     path = part.with_suffix("")
+    os.utime(part, ns=(modified, modified))
     if path.exists() and filecmp.cmp(path, part, shallow=False):
         part.unlink()
     else:

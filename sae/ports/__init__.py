@@ -30,6 +30,7 @@ from sae.ports.documents import (
     ExtractedText,
     FormatIdentifier,
     Identification,
+    MailReader,
     Printer,
     TextExtractor,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "MailReader",
     "PageReader",
     "PageText",
     "PagesToRead",

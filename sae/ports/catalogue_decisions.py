@@ -93,6 +93,9 @@ class DecisionsReads(Protocol):
     def unit_types(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
         """Give document types by unit id."""
 
+    def unit_dossiers(self, unit_ids: Iterable[str]) -> Mapping[str, str]:
+        """Give the tops of their dossiers by unit id, empty for a container."""
+
     def start_events(self) -> tuple[StartEventRow, ...]:
         """List events given later, in order of unit."""
 

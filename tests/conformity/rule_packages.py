@@ -21,6 +21,7 @@ from retention_rules.referential_csv import read_table
 from seda import model
 from seda.graph import graph_of
 from seda.manifest_reader import ManifestReader
+from seda.model import RULE_CATEGORIES
 from seda.safe_xml import scan
 from tests.conformity.corpus_homes import CORPUS
 
@@ -102,7 +103,8 @@ def _latest(unit: model.ArchiveUnit) -> date | None:
 def _management(stated: Iterable[model.RuleStatement], management: object) -> Management:
     by_category: dict[str, list[model.RuleStatement]] = {}
     for rule in stated:
-        by_category.setdefault(rule.category, []).append(rule)
+        if rule.category in RULE_CATEGORIES:
+            by_category.setdefault(rule.category, []).append(rule)
     need = management.text_of("NeedAuthorization") if management is not None else ""  # type: ignore[attr-defined]
     return Management(
         statements=tuple(_category(Category(name), rules) for name, rules in by_category.items()),

@@ -198,6 +198,7 @@ def test_a_proof_is_made_and_verified_without_any_home(
 
     assert made.status == 0
     assert "prouve l'ordre, pas la date" in made.out
+    assert "internal authority" not in made.out  # one language at a time
     assert checked.status == 0
     assert checked.out.rstrip().endswith("PREUVE VALABLE / VALID PROOF")
     assert refused.status == 1

@@ -1,14 +1,20 @@
 """Accounts: archived, journaled, and never a secret on a copy."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sae.domain.accounts import Role
+from sae.domain.accounts import Caller, Role
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.accounts import accounts, add_account, change_secret, set_active, sign_in
+from sae.jobs.audit import Scope, audit
+from sae.jobs.ingest import ingest
+from sae.jobs.read_journal import Wanted, export_head, seal_now, show, verify_journal
 from sae.jobs.rebuild import rebuild
 from sae.journal.entry import EntryType, Stream, parse_line
+from sae.ports import Archive
 from tests.jobs.archives import a_home, an_archive
 
 SECRET = "cerise sur le gateau"
@@ -52,6 +58,46 @@ def test_a_closed_account_no_longer_signs_in(tmp_path: Path) -> None:
 
         with pytest.raises(NotAllowed):
             sign_in(archive, "agent", SECRET)
+
+
+ARCHIVIST, AUDITOR, AD, ADMINISTRATOR = (
+    Role.ARCHIVIST,
+    Role.AUDITOR,
+    Role.CONTROL_AUTHORITY,
+    Role.ADMINISTRATOR,
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "allowed"),
+    [
+        (lambda archive: list(ingest(archive, [])), {ARCHIVIST}),
+        (lambda archive: list(show(archive, Wanted())), {ARCHIVIST, AUDITOR, AD}),
+        (export_head, {ARCHIVIST, AUDITOR, AD, ADMINISTRATOR}),
+        (
+            lambda archive: verify_journal(archive, tell=lambda _: None),
+            {ARCHIVIST, AUDITOR, AD, ADMINISTRATOR},
+        ),
+        (
+            lambda archive: audit(archive, Scope(), tell=lambda _: None),
+            {ARCHIVIST, AUDITOR, AD, ADMINISTRATOR},
+        ),
+        (seal_now, {ARCHIVIST, ADMINISTRATOR}),
+    ],
+    ids=["ingest", "journal show", "journal head", "journal verify", "audit", "journal seal"],
+)
+def test_an_act_is_for_those_whose_role_it_is(
+    tmp_path: Path, act: Callable[[Archive], object], allowed: set[Role]
+) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        for role in Role:
+            caller = Caller(account_id=role.value, name="", roles=frozenset({role}))
+            if role in allowed:
+                act(replace(archive, caller=caller))
+            else:
+                with pytest.raises(NotAllowed) as refused:
+                    act(replace(archive, caller=caller))
+                assert refused.value.code == "role_needed"
 
 
 def test_a_login_is_given_once_and_a_short_secret_is_refused(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -119,6 +120,19 @@ def test_a_detached_signature_points_to_its_document_from_2_3_on(tmp_path: Path)
     named = manifest.findtext(".//{*}SignedDocumentReferenceId")
     (unit,) = [one for one in manifest.iter("{*}ArchiveUnit") if one.get("id") == named]
     assert unit.findtext("{*}Content/{*}Title") == "facture.pdf"
+
+
+def test_what_the_circuit_signed_is_the_main_document_and_no_annex(tmp_path: Path) -> None:
+    files = {"facture.pdf": b"%PDF-1.4 /ByteRange", "devis.pdf": b"%PDF-1.7 /ByteRange"}
+    premis = a_premis(
+        {"facture.pdf": files["facture.pdf"]}, annexes={"devis.pdf": files["devis.pdf"]}
+    )
+
+    made = prepared(tmp_path, {"premis.xml": premis, **files}, version="2.3")
+
+    assert made.findings == ()
+    assert texts(made.package, "SigningRole") == ["SignedDocument", "Signature"] * 2
+    assert texts(made.package, "FullName") == ["Camille Exemple"]
 
 
 def test_a_zip_is_the_envelope_of_what_it_holds(tmp_path: Path) -> None:
@@ -267,3 +281,21 @@ def test_the_package_is_taken_in_a_strict_home(tmp_path: Path) -> None:
 
     assert outcome.result.findings == ()
     assert (outcome.result.units, outcome.result.objects) == (made.units, made.objects)
+
+
+def test_no_mutation_of_an_export_stops_it_nor_costs_its_neighbour(tmp_path: Path) -> None:
+    chance = Random(7)
+    whole = a_zip(an_export())
+    for number in range(30):
+        hurt = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(hurt))
+            if chance.random() < 0.5:
+                hurt[place] = chance.randrange(256)
+            else:
+                del hurt[place : place + chance.randint(1, 40)]
+
+        made = prepared(tmp_path / f"{number}", {"a.zip": bytes(hurt), "b.zip": whole})
+
+        assert made.status is PreparedStatus.PREPARED
+        assert contents(made.package)["devis.pdf"] == DEVIS

@@ -48,6 +48,16 @@ def test_what_is_past_its_term_is_counted_by_what_stands_for_it(tmp_path: Path) 
     assert found == {Outcome.KEEP: (2, 2), Outcome.SORT: (8, 8), Outcome.DESTROY: (2, 2)}
 
 
+def test_a_container_is_not_counted_since_nobody_decides_on_it(tmp_path: Path) -> None:
+    with ruled(tmp_path) as archive:
+        ids = keep(archive, tmp_path, a_dated("Aide", "TRI"), containers=("Fonds", "Série"))
+
+        counted = sum(one.units for one in past_term(archive, on=DAY))
+
+    assert len(ids) == 4
+    assert counted == 2  # the dossier and its piece
+
+
 def test_nobody_is_late_before_six_months(tmp_path: Path) -> None:
     with ruled(tmp_path) as archive:
         archived(archive, tmp_path)

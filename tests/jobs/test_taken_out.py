@@ -77,7 +77,7 @@ def test_a_second_run_keeps_the_same_files_and_forgets_the_others(tmp_path: Path
     path, out = a_zip(tmp_path / "envoi.zip", FILES), tmp_path / "out"
     first = TakenOut(out, tell=print)
     before = first.unpack(path, place="0", title="envoi")
-    other = first.keep(b"plus rien", place="1", name="vieux.txt")
+    other = first.keep(b"plus rien", place="1", name="vieux.txt", modified=1)
 
     second = TakenOut(out, tell=print)
     after = second.unpack(path, place="0", title="envoi")

@@ -22,6 +22,23 @@ def an_invoice_dossier(title: str = "Factures", **changes: object) -> object:
     return a_dossier(title, **{**given, **changes})
 
 
+def test_a_keep_beside_need_authorization_in_a_package_is_a_sort(tmp_path: Path) -> None:
+    need = ("NeedAuthorization", "true")
+    kept, gone = (appraisal("FIN", start="2000-01-01", action=one) for one in ("Keep", "Destroy"))
+    with ruled(tmp_path) as archive:
+        ids = keep(
+            archive,
+            tmp_path,
+            a_dossier("Tri", management=(kept, need)),
+            a_dossier("Gardé", management=(kept, ("NeedAuthorization", "false"))),
+            a_dossier("Détruit", management=(gone, need)),
+        )
+
+        fates = {title: decision(archive, ids[title]).fate for title in ("Tri", "Gardé", "Détruit")}
+
+    assert fates == {"Tri": Fate.SORT, "Gardé": Fate.KEEP, "Détruit": Fate.DESTROY}
+
+
 def test_a_dossier_may_leave_when_its_exercise_has_closed_for_ten_years(tmp_path: Path) -> None:
     with ruled(tmp_path) as archive:
         ids = keep(archive, tmp_path, an_invoice_dossier())

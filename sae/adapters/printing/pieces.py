@@ -76,8 +76,10 @@ def retention(one: RetentionTerms, words: Words) -> Cell:
         Line(f"{one.code} – {one.label}" if one.label else one.code, "strong"),
         Line(one.table, "small"),
         Line(words("retention.duration", duration=words.duration(one.duration))),
-        Line(words("retention.start_event", event=words.code("start_event", one.start_event))),
     ]
+    if one.start_event:
+        event = words.code("start_event", one.start_event)
+        lines.append(Line(words("retention.start_event", event=event)))
     if one.started_on:
         lines.append(Line(words("retention.started_on", day=words.partial_day(one.started_on))))
     lines.append(Line(words("retention.expired_on", day=words.short_day(one.expired_on)), "strong"))

@@ -5,7 +5,8 @@ from itertools import pairwise
 from PIL import Image, ImageFilter
 
 LOOKED_AT_DPI = 75  # letters run together into lines, dust vanishes
-MARGIN = 0.03  # of each side: shadows of the lid, punched holes, edges of the glass
+SIDE = 0.075  # of the width, left out on both sides: punched holes, shadows of the lid
+EDGE = 0.03  # of the height, left out above and below
 FADE = 64  # grey levels below the paper from which it is ink, pencil included
 MOST_DEGREES = 12.0  # paper does not go in further askew
 LEAST_INK = 0.004  # of the page: less shows no line
@@ -35,7 +36,7 @@ def skew_of(page: Image.Image) -> float | None:
 
 def _inked(page: Image.Image) -> Image.Image:
     """Give the page without its edges, white where there is ink, black where there is paper."""
-    across, down = int(page.width * MARGIN), int(page.height * MARGIN)
+    across, down = int(page.width * SIDE), int(page.height * EDGE)
     inside = page.crop((across, down, page.width - across, page.height - down))
     smooth = inside.filter(ImageFilter.MedianFilter(3))
     levels = smooth.histogram()

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -107,10 +107,7 @@ _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE,)
 def _picture_page(picture: Image.Image, number: int) -> PageFacts:
     across, down = stated_resolutions(picture)
     compression, loss = _compression(picture)
-    ink, skew = -1.0, None
-    with contextlib.suppress(TooLarge, OSError, ValueError, SyntaxError):
-        ink, skew = _look(picture_bitmap(picture, number, dpi=LOOKED_AT_DPI))
-    return PageFacts(
+    facts = PageFacts(
         number=number + 1,
         width=picture.width,
         height=picture.height,
@@ -120,9 +117,12 @@ def _picture_page(picture: Image.Image, number: int) -> PageFacts:
         bits=_bits(picture),
         compression=compression,
         loss=loss,
-        ink=ink,
-        skew=skew,
     )
+    # After the facts: a JPEG that is read small and in grey says that it is.
+    with contextlib.suppress(TooLarge, OSError, ValueError, SyntaxError):
+        ink, skew = _look(picture_bitmap(picture, number, dpi=LOOKED_AT_DPI))
+        return replace(facts, ink=ink, skew=skew)
+    return facts
 
 
 def _compression(picture: Image.Image) -> tuple[str, Loss]:

@@ -115,9 +115,10 @@ def plain(text: str) -> str:
     """Give a text as titles of columns are compared.
 
     >>> plain("N° de Matricule :"), plain("nomAgent")
-    ('n de matricule', 'nomagent')
+    ('n de matricule', 'nom agent')
     """
-    bare = unicodedata.normalize("NFKD", text.replace("°", " ")).encode("ascii", "ignore").decode()
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.replace("°", " "))
+    bare = unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
     return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.lower()).split())
 
 

@@ -4,6 +4,7 @@ Names are compared without their namespace; what is empty or missing stays empty
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sae.flows.parapheur.model import History, Role, StatedDocument, Step
@@ -13,7 +14,10 @@ from seda.safe_xml import XmlError
 
 PREMIS = "premis"
 RESERVED = "i_Parapheur_reserved_"  # begins the names of the platform's own properties
-MAX_STEPS = 10_000  # a circuit has ten; a description of more would be longer than the archive
+# A circuit has ten steps, a folder ten documents: beyond, what is told is that of nobody's folder.
+MAX_STEPS = 2_000
+MAX_DOCUMENTS = 5_000
+MAX_PROPERTIES = 500
 
 
 def read_history(data: bytes) -> History | None:
@@ -46,8 +50,8 @@ def _premis(root: Any) -> History:  # noqa: ANN401 - lxml has no types
     return History(
         name=_name(folder),
         folder_id=text_at(folder, "objectIdentifier/objectIdentifierValue"),
-        properties=tuple(_properties(folder)),
-        documents=tuple(_documents(root)),
+        properties=tuple(islice(_properties(folder), MAX_PROPERTIES)),
+        documents=tuple(islice(_documents(root), MAX_DOCUMENTS)),
         steps=tuple(steps),
     )
 
@@ -79,14 +83,12 @@ def _documents(root: Any) -> Iterator[StatedDocument]:  # noqa: ANN401
         if _is_folder(one) or not name:
             continue
         facts = first_at(one, "objectCharacteristics")
-        size = text_at(facts, "size")
         yield StatedDocument(
             name=name,
             document_id=text_at(one, "objectIdentifier/objectIdentifierValue"),
             role=_role(one),
             algorithm=text_at(facts, "fixity/messageDigestAlgorithm"),
             digest=text_at(facts, "fixity/messageDigest"),
-            size=int(size) if size.isascii() and size.isdigit() and len(size) < 16 else -1,
         )
 
 
@@ -109,7 +111,7 @@ def _event(element: Any, agents: dict[str, str]) -> Step:  # noqa: ANN401
     return Step(
         code=text_at(element, "eventType"),
         at=text_at(element, "eventDateTime"),
-        agent=(agents.get(agent_id, "") or agent_id) if agent_id else "",
+        agent=agents.get(agent_id, "") if agent_id else "",
         agent_id=agent_id,
         agent_type=text_at(link, "linkingAgentIdentifierType"),
         agent_role=text_at(link, "linkingAgentRole"),

@@ -124,6 +124,7 @@ def test_births_are_closed_from_the_end_of_the_register_and_deaths_are_open() ->
     assert death["Management.AccessRule.Rule"] == "AR038"
     assert birth["Management.AppraisalRule.FinalAction"] == "Keep"
     assert "registre sur papier" in birth["Description"]
+    assert birth["Source"] == "Registre d'état civil sur papier, 2001"
 
 
 def test_pay_slips_are_closed_for_fifty_years_and_destroyed_after_ten() -> None:
