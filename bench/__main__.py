@@ -20,6 +20,7 @@ CHAPTERS = (
     "search",
     "removal",
     "decisions",
+    "related",
     "huge",
 )
 
@@ -52,6 +53,7 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
         pes,
         prepare,
         profiles,
+        related,
         removal,
         rules,
         search,
@@ -91,6 +93,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             removal.run(work)
         case "decisions":
             decisions.run(work, units=asked.units)
+        case "related":
+            related.run(work)
         case "huge":
             memory.run_huge(work)
 

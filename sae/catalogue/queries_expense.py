@@ -1,9 +1,9 @@
 """Questions about business keys and same bytes, of what is published only."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, select
+from sqlalchemy import Connection, Row, Select, select
 
 from sae.catalogue.queries_units import units_in
 from sae.catalogue.rows import batches
@@ -67,32 +67,20 @@ def units_keyed(
 def units_of_same_bytes(
     connection: Connection, unit_ids: Iterable[str], limit: int
 ) -> tuple[SameBytes, ...]:
-    """Find the units that hold the same bytes as these."""
-    here, there = objects.alias("here"), objects.alias("there")
-    group, groups = unit_groups.alias("own_group"), unit_groups.alias("other_group")
-    one, other = units.alias("one"), units.alias("other")
-    query = (
-        select(one.c.unit_id, other.c.unit_id, here.c.sha256)
-        .select_from(one)
-        .join(group, group.c.unit_number == one.c.unit_number)
-        .join(here, and_(here.c.group_id == group.c.group_id, here.c.aip_id == one.c.aip_id))
-        .join(there, and_(there.c.sha256 == here.c.sha256, there.c.sha512 == here.c.sha512))
-        .join(groups, groups.c.group_id == there.c.group_id)
-        .join(other, other.c.unit_number == groups.c.unit_number)
-        .join(aips, aips.c.aip_id == other.c.aip_id)
-        .where(
-            other.c.unit_id != one.c.unit_id,
-            here.c.size > 0,
-            here.c.sha256 != "",
-            is_published(aips.c.published_seq),
-        )
-        .distinct()
-        .limit(limit)
-    )
+    """Find the units that hold the same bytes as these, at most so many for each object.
+
+    One question for each digest: a logo that ten thousand units hold must not hide the others.
+    """
+    own: dict[str, dict[str, None]] = {}
+    for some in batches(unit_ids, _MANY):
+        for unit_id, sha256 in connection.execute(_digests().where(units.c.unit_id.in_(some))):
+            own.setdefault(sha256, {})[unit_id] = None
     return tuple(
-        SameBytes(*row)
-        for some in batches(unit_ids, _MANY)
-        for row in connection.execute(query.where(one.c.unit_id.in_(some)))
+        SameBytes(unit_id, other, sha256)
+        for sha256, holders in own.items()
+        for other in _holders(connection, sha256, limit)
+        for unit_id in holders
+        if other != unit_id
     )
 
 
@@ -134,7 +122,32 @@ def every_key(connection: Connection, terms: Collection[Term]) -> Iterator[Keyed
 # ----------------------------------------------------------------------------- private
 
 
-def _keyed() -> Any:  # noqa: ANN401 - a Select of seven columns
+def _digests() -> Select[Any]:
+    """Ask for (unit, SHA-256) of the files of units; empty ones are like no other."""
+    return (
+        select(units.c.unit_id, objects.c.sha256)
+        .select_from(units)
+        .join(unit_groups, unit_groups.c.unit_number == units.c.unit_number)
+        .join(objects, objects.c.group_id == unit_groups.c.group_id)
+        .where(objects.c.size > 0, objects.c.sha256 != "")
+    )
+
+
+def _holders(connection: Connection, sha256: str, limit: int) -> Sequence[str]:
+    query = (
+        select(units.c.unit_id)
+        .select_from(objects)
+        .join(unit_groups, unit_groups.c.group_id == objects.c.group_id)
+        .join(units, units.c.unit_number == unit_groups.c.unit_number)
+        .join(aips, aips.c.aip_id == units.c.aip_id)
+        .where(objects.c.sha256 == sha256, is_published(aips.c.published_seq))
+        .distinct()
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def _keyed() -> Select[Any]:
     return (
         select(
             units.c.unit_id,

@@ -84,6 +84,7 @@ class UnitKeys:
     keys: tuple[BusinessKey, ...]
 
 
+LONGEST = 250  # characters of a number, of its scope; a longer text names nothing
 NO_KEYS = UnitKeys(Stage.OTHER, ())
 
 
@@ -98,7 +99,11 @@ def unit_keys(metadata: str) -> UnitKeys:
     if not said.values:
         return NO_KEYS
     stage = _stage(said)
-    found = dict.fromkeys(key for key in _keys(said, stage) if key.value)
+    found = dict.fromkeys(
+        key
+        for key in _keys(said, stage)
+        if key.value and max(len(key.value), len(key.written), len(key.scope)) <= LONGEST
+    )
     return UnitKeys(stage, tuple(found))
 
 
@@ -330,4 +335,5 @@ def _key(role: Role, term: Term, written: str, within: str = "", **scope: str) -
 
 
 def _scope(**known: str) -> str:
-    return ";".join(f"{name}={value}" for name, value in sorted(known.items()) if value)
+    plain = {name: value.replace(";", " ").replace("=", " ") for name, value in known.items()}
+    return ";".join(f"{name}={value}" for name, value in sorted(plain.items()) if value)

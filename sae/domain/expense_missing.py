@@ -8,6 +8,8 @@ from sae.domain.business_keys import BusinessKey, Role, Stage, Term, UnitKeys
 from sae.domain.business_terms import plain_number, terms_of
 from sae.domain.expense import match
 
+ON_PAPER = frozenset({"02", "03"})  # PES:Support: paper, disc
+
 
 class Lack(StrEnum):
     """What is missing."""
@@ -81,7 +83,6 @@ _LACKS = {
 }
 _SILENT = frozenset({Stage.TREASURY, Stage.LIFECYCLE, Stage.OTHER})
 """What answers or speaks of many expenses: what it names is not missing from this one."""
-_ON_PAPER = frozenset({"02", "03"})  # PES:Support: paper, disc
 _ACCEPTED = "1"  # PES:EtatAck
 
 
@@ -90,7 +91,7 @@ def _lack(piece: Piece, key: BusinessKey) -> Lack | None:
         return None
     if key.term is Term.INVOICE and piece.stage is Stage.ATTACHMENT:
         return None  # it is the invoice, as an order encloses it
-    if key.term is Term.DOCUMENT and _ON_PAPER & set(terms_of(piece.metadata).all("PES:Support")):
+    if key.term is Term.DOCUMENT and ON_PAPER & set(terms_of(piece.metadata).all("PES:Support")):
         return Lack.PAPER
     return _LACKS.get(key.term)
 

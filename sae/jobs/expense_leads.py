@@ -1,7 +1,7 @@
 """Steps of related: where the units of a file lead, by numbers, by bytes, by what holds them.
 
-Nothing is admitted here. What the caller may not read is no lead by bytes or from above, for
-there it would change what others lead to; leads by number are filtered when they are admitted.
+Nothing is admitted here. What the caller may not read is no lead, by whatever way: it would change
+what others lead to, and how surely.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,6 +69,29 @@ class Found:
 
 
 @dataclass(slots=True)
+class Known:
+    """Units and keys already read: what stands above one paper stands above its neighbours."""
+
+    reader: Reader
+    _units: dict[str, UnitRecord] = field(default_factory=dict)
+    _keys: dict[str, UnitKeys] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
+
+    def units(self, unit_ids: Iterable[str]) -> dict[str, UnitRecord]:
+        """Give units by identifier; ids of no visible unit are left out."""
+        wanted = dict.fromkeys(unit_ids)
+        new = [one for one in wanted if one not in self._read]
+        self._units.update(self.reader.units_by_id(new))
+        self._keys.update(self.reader.business_keys(new))
+        self._read.update(new)
+        return {one: self._units[one] for one in wanted if one in self._units}
+
+    def keys(self, unit_id: str) -> UnitKeys:
+        """Give the keys of a unit that was read."""
+        return self._keys.get(unit_id, NO_KEYS)
+
+
+@dataclass(slots=True)
 class Gathered:
     """What was gathered so far. twins: (unit, unit) that are one thing received twice, and by what.
 
@@ -76,6 +99,7 @@ class Gathered:
     truncated: there is more.
     """
 
+    known: Known
     found: dict[str, Found] = field(default_factory=dict)
     twins: dict[tuple[str, str], Because] = field(default_factory=dict)
     same_bytes: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -95,16 +119,21 @@ class Lead:
     inside: bool = False
 
 
-def leads_by_key(reader: Reader, gathered: Gathered, frontier: Sequence[Found]) -> Iterator[Lead]:
+def leads_by_key(
+    reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow the numbers that units are or name."""
     for stages in dict.fromkeys(one.onward for one in frontier if one.onward):
         wanted = _wanted([one for one in frontier if one.onward == stages])
         if not wanted:
             continue
         rows = reader.units_keyed(wanted.keys(), stages, limit=MOST_ROWS)
-        gathered.truncated |= len(rows) >= MOST_ROWS
+        seen = frozenset(readable(reader, dict.fromkeys(row.unit_id for row in rows), sight))
+        gathered.truncated |= len(seen) >= MOST_ROWS
         leads: dict[tuple[str, BusinessKey], list[tuple[Lead, KeyedUnit]]] = {}
         for row in rows:
+            if row.unit_id not in seen:
+                continue
             for source, key in wanted.get((row.key.term, row.key.value), ()):
                 lead = _lead_of(gathered, source, key, row)
                 if lead is not None:
@@ -118,8 +147,7 @@ def leads_by_bytes(
 ) -> Iterator[Lead]:
     """Follow the files: the same bytes came by another way."""
     sources = {one.unit.unit_id: one for one in frontier if one.is_followed}
-    rows = reader.units_of_same_bytes(sources, limit=MOST_ROWS)
-    gathered.truncated |= len(rows) >= MOST_ROWS
+    rows = reader.units_of_same_bytes(sources, limit=MOST_TWINS + 2)  # itself, and one too many
     seen = frozenset(readable(reader, dict.fromkeys(row.other_id for row in rows), sight))
     others: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -127,31 +155,38 @@ def leads_by_bytes(
             others.setdefault(row.unit_id, {})[row.other_id] = None
             group = gathered.same_bytes.setdefault(row.sha256, {})
             group.update({row.unit_id: None, row.other_id: None})
-    holders = _holders(reader, (*others, *(one for some in others.values() for one in some)))
+    holders = _holders(
+        gathered.known, (*others, *(one for some in others.values() for one in some))
+    )
     for unit_id, some in others.items():
         yield from _leads_of_bytes(sources[unit_id], some, holders)
 
 
-def leads_above(reader: Reader, frontier: Sequence[Found], sight: Sight) -> Iterator[Lead]:
+def leads_above(
+    reader: Reader, known: Known, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow what units are inside of, as far as it says what it is."""
     inner = [one for one in frontier if one.is_followed]
     above = dict.fromkeys(step for one in inner for step in one.unit.path.split("/")[:-1])
-    seen = readable(reader, above, sight)
-    units, keys = reader.units_by_id(seen), reader.business_keys(seen)
+    units = known.units(readable(reader, above, sight))
     for one in inner:
         for step in reversed(one.unit.path.split("/")[:-1]):
             unit = units.get(step)
             if unit is None:
                 continue
-            if stage_of(unit, keys.get(step, NO_KEYS)) not in (Stage.OTHER, Stage.ATTACHMENT):
+            if stage_of(unit, known.keys(step)) not in (Stage.OTHER, Stage.ATTACHMENT):
                 yield Lead(unit_id=step, source=one, because=Because.WITHIN)
 
 
-def leads_below(reader: Reader, frontier: Sequence[Found]) -> Iterator[Lead]:
+def leads_below(
+    reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
+) -> Iterator[Lead]:
     """Follow what units hold: papers, and the flow and its answers beside a slip."""
     for one in frontier:
         if one.is_asked or one.is_below or one.stage in LISTED_BELOW:
-            for child in reader.children(one.unit.unit_id):
+            children = reader.children(one.unit.unit_id)
+            gathered.truncated |= len(children) > MOST_ROWS and sight.is_whole
+            for child in children[:MOST_ROWS]:
                 yield Lead(unit_id=child, source=one, because=Because.WITHIN, inside=True)
         elif one.stage is Stage.SLIP:
             yield from _beside_slip(reader, one)
@@ -253,12 +288,11 @@ def _same(source: Found, other: str, certainty: Certainty) -> Lead:
     return Lead(unit_id=other, source=source, because=Because.SAME_BYTES, certainty=certainty)
 
 
-def _holders(reader: Reader, unit_ids: Iterable[str]) -> dict[str, _Holder]:
+def _holders(known: Known, unit_ids: Iterable[str]) -> dict[str, _Holder]:
     """Say what each unit is inside of: the nearest invoice, order or visa, itself included."""
-    units = reader.units_by_id(dict.fromkeys(unit_ids))
-    steps = dict.fromkeys(step for unit in units.values() for step in unit.path.split("/"))
-    around, keys = reader.units_by_id(steps), reader.business_keys(steps)
-    stages = {step: stage_of(unit, keys.get(step, NO_KEYS)) for step, unit in around.items()}
+    units = known.units(unit_ids)
+    around = known.units(step for unit in units.values() for step in unit.path.split("/"))
+    stages = {step: stage_of(unit, known.keys(step)) for step, unit in around.items()}
     found: dict[str, _Holder] = {}
     for unit_id, unit in units.items():
         for step in reversed(unit.path.split("/")):

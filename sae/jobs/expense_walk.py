@@ -7,13 +7,14 @@ then admits what exists for the caller: what she may not read leads nowhere, is 
 from collections.abc import Sequence
 
 from sae.domain.access import Sight
-from sae.domain.business_keys import NO_KEYS, Role, Stage, Term, UnitKeys
+from sae.domain.business_keys import Role, Stage, Term, UnitKeys
 from sae.domain.business_terms import plain_number
 from sae.domain.expense import FOLLOWED_BELOW, ONCE, Because, Certainty
 from sae.domain.records import UnitRecord
 from sae.jobs.expense_leads import (
     Found,
     Gathered,
+    Known,
     Lead,
     leads_above,
     leads_below,
@@ -30,8 +31,9 @@ MOST_HOPS = 8  # attachment, order, slip, flow, answer: the longest way has five
 
 def walk(reader: Reader, unit_id: str, sight: Sight) -> Gathered:
     """Gather the file of the expense that a readable unit belongs to."""
-    unit = reader.units_by_id((unit_id,))[unit_id]
-    keys = reader.business_keys((unit_id,)).get(unit_id, NO_KEYS)
+    known = Known(reader)
+    unit = known.units((unit_id,))[unit_id]
+    keys = known.keys(unit_id)
     stage = stage_of(unit, keys)
     asked = Found(
         unit=unit,
@@ -45,7 +47,7 @@ def walk(reader: Reader, unit_id: str, sight: Sight) -> Gathered:
         is_below=True,
         is_followed=True,
     )
-    gathered = Gathered(found={unit_id: asked})
+    gathered = Gathered(known=known, found={unit_id: asked})
     frontier: Sequence[Found] = (asked,)
     for _ in range(MOST_HOPS):
         frontier = _hop(reader, gathered, frontier, sight)
@@ -64,21 +66,21 @@ def _hop(
     reader: Reader, gathered: Gathered, frontier: Sequence[Found], sight: Sight
 ) -> Sequence[Found]:
     leads = [
-        *leads_by_key(reader, gathered, frontier),
+        *leads_by_key(reader, gathered, frontier, sight),
         *leads_by_bytes(reader, gathered, frontier, sight),
-        *leads_above(reader, frontier, sight),
-        *leads_below(reader, frontier),
+        *leads_above(reader, gathered.known, frontier, sight),
+        *leads_below(reader, gathered, frontier, sight),
     ]
     new = [lead for lead in leads if lead.unit_id not in gathered.found]
     seen = readable(reader, dict.fromkeys(lead.unit_id for lead in new), sight)
-    units, keys = reader.units_by_id(seen), reader.business_keys(seen)
+    units = gathered.known.units(seen)
     reached: list[Found] = []
     # What is certain is said first: a unit is in the file once, for its best reason.
     for lead in sorted(new, key=lambda one: one.certainty is not Certainty.CERTAIN):
         unit = units.get(lead.unit_id)
         if unit is None or lead.unit_id in gathered.found:
             continue
-        one = _admitted(lead, unit, keys.get(lead.unit_id, NO_KEYS))
+        one = _admitted(lead, unit, gathered.known.keys(lead.unit_id))
         if one is None:
             continue
         if len(gathered.found) >= MOST_UNITS:

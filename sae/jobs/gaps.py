@@ -19,7 +19,10 @@ from sae.domain.accounts import Role
 from sae.domain.business_keys import Role as KeyRole
 from sae.domain.business_keys import Stage, Term, scope_of
 from sae.domain.business_series import Series
+from sae.domain.business_terms import terms_of
 from sae.domain.expense import Because, match, twins_by
+from sae.domain.expense_missing import ON_PAPER
+from sae.domain.records import UnitRecord
 from sae.errors import UsageError
 from sae.jobs.missing_numbers import SeriesGaps, series_gaps
 from sae.ports import Archive, Reader
@@ -33,6 +36,7 @@ class Named(StrEnum):
     """What papers name."""
 
     DOCUMENT = "document"
+    PAPER = "paper"  # announced on paper or disc: not a gap of this archive
     CONTRACT = "contract"
     ACT = "act"
     ORDER = "order"
@@ -73,7 +77,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapsReport:
-    """What was found. is_complete: nothing is missing; duplicates and slips do not count."""
+    """What was found. is_complete: nothing is missing; duplicates, papers, slips do not count."""
 
     series: tuple[SeriesGaps, ...]
     not_held: tuple[NotHeld, ...]
@@ -83,7 +87,8 @@ class GapsReport:
     @property
     def is_complete(self) -> bool:
         """Say whether nothing is missing."""
-        return not self.not_held and not any(one.missing for one in self.series)
+        lost = any(one.named is not Named.PAPER for one in self.not_held)
+        return not lost and not any(one.missing for one in self.series)
 
 
 def gaps(archive: Archive, *, year: int = 0, series: str = "") -> GapsReport:
@@ -162,13 +167,20 @@ def _told(reader: Reader, some: list[KeyedUnit]) -> NotHeld:
     titles = reader.unit_titles(ids[:MOST_NAMED])
     exercise, slash, _ = first.key.value.partition("/")
     written = first.key.written
+    named = _NAMED[first.key.term]
+    if named is Named.DOCUMENT and all(map(_is_paper, reader.units_by_id(ids).values())):
+        named = Named.PAPER
     return NotHeld(
-        named=_NAMED[first.key.term],
+        named=named,
         name=f"{written}/{exercise}" if slash and exercise not in written else written,
         year=exercise if slash else _year(reader, first.unit_id),
         by=tuple((one, titles.get(one, "")) for one in ids[:MOST_NAMED]),
         count=len(ids),
     )
+
+
+def _is_paper(unit: UnitRecord) -> bool:
+    return not ON_PAPER.isdisjoint(terms_of(unit.metadata).all("PES:Support"))
 
 
 def _year(reader: Reader, unit_id: str) -> str:

@@ -41,7 +41,10 @@ class ExpenseReads(Protocol):
         """Find the units of some stages that have one of these keys: those that are it first."""
 
     def units_of_same_bytes(self, unit_ids: Iterable[str], *, limit: int) -> tuple[SameBytes, ...]:
-        """Find the units that hold the same bytes as these; empty files are like no other."""
+        """Find the units that hold the same bytes as these; empty files are like no other.
+
+        limit: units told for one object, the unit itself included.
+        """
 
     def children_at(
         self, unit_ids: Iterable[str], stages: Collection[Stage]

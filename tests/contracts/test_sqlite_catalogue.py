@@ -24,6 +24,7 @@ from tests.contracts.catalogue import TransfersContract
 from tests.contracts.catalogue_access import AccessContract
 from tests.contracts.catalogue_decisions import DecisionsContract
 from tests.contracts.catalogue_eliminations import EliminationsContract
+from tests.contracts.catalogue_expense import ExpenseContract
 from tests.contracts.catalogue_holdings import HoldingsContract
 from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract
@@ -49,6 +50,10 @@ class TestSqliteEliminations(_OnSqlite, EliminationsContract):
 
 
 class TestSqliteDecisions(_OnSqlite, DecisionsContract):
+    pass
+
+
+class TestSqliteExpense(_OnSqlite, ExpenseContract):
     pass
 
 

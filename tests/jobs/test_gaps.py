@@ -39,7 +39,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     acts = [an_act(f"2024-{number:03}") for number in (1, 2, 4, 5)]
     orders = [
         an_order(number, papers=papers)
-        for number, papers in (("410", (a_mention("PJ-7"),)), ("411", ()), ("413", ()))
+        for number, papers in (
+            ("410", (a_mention("PJ-7"), a_mention("PJ-8", "02"))),
+            ("411", ()),
+            ("413", ()),
+        )
     ]
     twice = [an_invoice(data=b"%PDF-1.4 une"), an_invoice(data=b"%PDF-1.4 deux", title="Copie")]
     with an_archive(a_home(folder / "home")) as opened:
@@ -67,6 +71,7 @@ def test_what_is_named_and_not_held_is_told_with_who_names_it(archive: Archive) 
 
     assert {(named, name) for named, name, _ in lost} == {
         (Named.DOCUMENT, "PJ-7"),
+        (Named.PAPER, "PJ-8"),
         (Named.CONTRACT, "2024-07"),
         (Named.ACT, "2024-003"),
         (Named.SLIP, "13/2024"),

@@ -146,6 +146,17 @@ def test_a_contract_said_to_be_none_is_no_key() -> None:
     assert unit_keys(a_content(("néant", "EN16931:BT-12"))).keys == ()
 
 
+def test_a_number_of_two_million_figures_names_nothing() -> None:
+    assert unit_keys(a_content(("1" * 2_000_000, "PES:IdUnique"))).keys == ()
+
+
+def test_a_scope_is_read_back_whatever_is_written_in_it() -> None:
+    said = (("12", "PES:IdPce"), ("2024", "PES:Exer"), ("1;kind=x-0", "PES:CodCol-CodBud"))
+    order = the_key(Term.ORDER, *said, DocumentType="Mandat")
+
+    assert scope_of(order)["kind"] == frozenset({"expense"})
+
+
 def test_values_are_compared_without_what_people_add() -> None:
     assert plain_number("\u00e9-0/1") == "E01"
     assert plain_number("000") == "0"
