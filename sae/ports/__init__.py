@@ -33,6 +33,7 @@ from sae.ports.documents import (
 )
 from sae.ports.fulltext import (
     FILTERS,
+    NARROWING,
     FullText,
     IndexDocument,
     IndexWriter,
@@ -48,6 +49,7 @@ from sae.ports.trust import (
 __all__ = [
     "FILTERS",
     "MOST_PRINTED_LINES",
+    "NARROWING",
     "Archive",
     "Catalogue",
     "Clock",
