@@ -2,7 +2,8 @@
 
 (1) read what is asked, option by option or line by line; name the units
 (2) change the manifest of each AIP at the elements that change, judge it against its schema
-(3) write a new version of each AIP on every copy; one act names them all, with its attestation
+(3) write a new version of each AIP on every copy; one act names them all, with its attestation and
+    the SEDA message that tells each producer (ArchiveModificationNotification)
 (4) index them again, decide again what rules say of them, seal the journal
 
 What was received stays as it was: the transfer's own manifest is never touched, nor any byte of an

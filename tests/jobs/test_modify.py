@@ -22,6 +22,7 @@ from sae.jobs.submit_elimination import submit
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, SearchQuery
 from seda.findings import has_errors
+from seda.versions import VERSIONS
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.eliminations import (
     TERMS,
@@ -32,6 +33,7 @@ from tests.jobs.eliminations import (
 )
 from tests.jobs.exports import take_in, unit_named
 from tests.jobs.removals import units_of
+from tests.official_schemas import faults, needs_official_schemas
 from tests.packages import a_dossier, a_file, a_package
 
 
@@ -127,6 +129,27 @@ def test_the_act_the_journal_and_the_attestation_give_the_digests(tmp_path: Path
         )
         assert change["elements"] == ["Title"]
         assert archive.copies.read_bytes(act.act_id, "attestation.pdf").startswith(b"%PDF")
+
+
+@needs_official_schemas
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_producer_is_told_by_a_valid_message(tmp_path: Path, version: str) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        units = (a_dossier("Chauffage"), a_dossier("Toiture"))
+        take_in(archive, a_package(tmp_path / "one.zip", units=units, version=version))
+        unit_ids = [unit_named(archive, title) for title in ("Chauffage", "Toiture")]
+        changes = AskedChanges(set=("Title=Climatisation",))
+
+        done = modify(
+            archive, ModifyRequest(units=tuple(unit_ids), changes=changes, reason="coquille")
+        )
+
+        xml = archive.copies.read_bytes(done.act_id, "notification-1.xml")
+    assert faults(xml, version=version) == []
+    said = xml.decode()
+    assert all(f"<UnitIdentifier>{one}</UnitIdentifier>" in said for one in unit_ids)
+    assert "SERVICE-FINANCES" in said
+    assert "Climatisation" not in said
 
 
 def test_an_act_keeps_no_word_of_what_it_changes(tmp_path: Path) -> None:
