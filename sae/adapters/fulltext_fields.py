@@ -7,7 +7,7 @@ from datetime import date
 
 from sae.adapters.french_analysis import FrenchAnalysis, clean, codes_of
 from sae.errors import UsageError
-from sae.ports import FILTERS, IndexDocument, SearchQuery
+from sae.ports import FILTERS, NARROWING, IndexDocument, SearchQuery
 
 SCHEMA_VERSION = 2
 """Raised when fields or keys change: an index of another version must be rebuilt."""
@@ -87,8 +87,8 @@ def indexed_unit(document: IndexDocument, analysis: FrenchAnalysis) -> IndexedUn
 def check_query(query: SearchQuery) -> None:
     """Check what a program gives beside the words. Raises: UsageError."""
     for name, _ in query.filters:
-        if name not in FILTERS:
-            raise UsageError("unknown_filter", name=name, known=", ".join(FILTERS))
+        if name not in NARROWING:
+            raise UsageError("unknown_filter", name=name, known=", ".join(NARROWING))
     if query.sort not in SORTS:
         raise UsageError("unknown_sort", name=query.sort, known=", ".join(SORTS))
 

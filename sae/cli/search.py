@@ -56,11 +56,11 @@ COMMANDS = {"search": search}
 
 def _filter(typed: str) -> tuple[str, str]:
     from sae.errors import UsageError
-    from sae.ports import FILTERS
+    from sae.ports import NARROWING
 
     name, equals, value = typed.partition("=")
     if not equals:
-        raise UsageError("filter_without_value", typed=typed, known=", ".join(FILTERS))
+        raise UsageError("filter_without_value", typed=typed, known=", ".join(NARROWING))
     return name.strip(), value.strip()
 
 

@@ -1,4 +1,4 @@
-"""A step of modify: the act that decides new versions, its list and its attestation (ATT-05).
+"""A step of modify: the act that decides new versions, its list, attestation (ATT-05) and messages.
 
 The list says, unit by unit, which elements changed and between which digests of inventories: an
 act outlives the units, so it holds none of their words, nor a digest that could be guessed. The
@@ -15,6 +15,7 @@ from sae.domain.act import Act, ActKind
 from sae.domain.documents import Annex, ModificationCertificate, UnitChange
 from sae.jobs.attestations import attested, heading_of, own_proof, standing, who_acts
 from sae.jobs.manifest_changes import PreparedChange
+from sae.jobs.modification_messages import modification_notifications
 from sae.ports import Archive
 from seda.modification.unit_edits import EditedUnit
 from storage.digests import digests_of
@@ -60,6 +61,7 @@ def modification_act(
     return act, (
         ActDocument(CHANGES, lines),
         *attested(archive, certificate, name=ATTESTATION),
+        *modification_notifications(archive, act, changed),
     )
 
 

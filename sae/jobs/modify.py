@@ -2,7 +2,8 @@
 
 (1) read what is asked, option by option or line by line; name the units
 (2) change the manifest of each AIP at the elements that change, judge it against its schema
-(3) write a new version of each AIP on every copy; one act names them all, with its attestation
+(3) write a new version of each AIP on every copy; one act names them all, with its attestation and
+    the SEDA message that tells each producer (ArchiveModificationNotification)
 (4) index them again, decide again what rules say of them, seal the journal
 
 What was received stays as it was: the transfer's own manifest is never touched, nor any byte of an
@@ -11,6 +12,7 @@ The unit's own AIP says what it is; where it is repeated above others, as contex
 of the day when they came in.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,7 @@ from sae.custody.new_version import AipChange, change_units
 from sae.custody.seal import seal
 from sae.domain.accounts import Role
 from sae.domain.asked_changes import AskedChanges, parse_changes
+from sae.domain.elimination import CampaignState
 from sae.errors import NotAllowed, SaeError, UsageError
 from sae.jobs.change_table import AskedLine, read_changes
 from sae.jobs.indexing import drain_outbox
@@ -27,7 +30,7 @@ from sae.jobs.modification_act import modification_act
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Reader, Transaction
-from seda.findings import Finding, error, has_errors, info
+from seda.findings import Finding, error, has_errors, info, warning
 from seda.modification.asked import RuleSet, UnitChanges
 from seda.modification.differences import Difference
 
@@ -88,6 +91,7 @@ def modify(
         prepared = _prepared(archive, asked, progress)  # (2)
         findings += [finding for one in prepared for finding in one.findings]
         findings += _unchanged(asked, prepared)
+        findings += _in_campaigns(archive, prepared)
     changed = [one for one in prepared if one.units]
     act_id = ""
     if changed and not request.dry_run and not has_errors(findings):
@@ -219,6 +223,22 @@ def _unchanged(asked: _Asked, prepared: list[PreparedChange]) -> list[Finding]:
         for unit_id in of_aip
         if unit_id not in changed
     ]
+
+
+def _in_campaigns(archive: Archive, prepared: list[PreparedChange]) -> list[Finding]:
+    """Tell of the campaigns that are to destroy what changes: somebody must read them again."""
+    changed = [unit_id for one in prepared for unit_id in one.units]
+    findings = []
+    with archive.catalogue.read() as reader:
+        counts = Counter(reader.open_eliminations_of(changed).values())
+        for campaign_id, units in sorted(counts.items()):
+            campaign = reader.elimination(campaign_id)
+            number = campaign.number if campaign is not None else campaign_id
+            if campaign is not None and campaign.state is CampaignState.PROPOSED:
+                findings.append(warning("modify_in_campaign", number, number=number, units=units))
+            else:
+                findings.append(warning("modify_on_slip", number, number=number, units=units))
+    return findings
 
 
 def _keep(archive: Archive, request: ModifyRequest, changed: list[PreparedChange]) -> str:

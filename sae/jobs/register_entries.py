@@ -1,14 +1,17 @@
 """A step of registers: the lines of the registre des entrées.
 
 An entry is a transfer taken in charge; its number is its place in the journal within its year. The
-journal never changes and is never shortened: an entry is never renumbered, nor does it go away.
+journal never changes and is never shortened: an entry is never renumbered, nor does it go away. A
+wrong deposit that was withdrawn is a line of its own, which corrects it (`2026-002-R1`).
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sae.domain.accession import EntryFacts, less, paper_extent, total
+from sae.domain.act import ActKind
 from sae.domain.documents import EntryLine, Extent, Period
 from sae.domain.records import TransferRecord, TransferState
 from sae.domain.scheme import Scheme, number_of
@@ -17,6 +20,7 @@ from sae.jobs.cotes import all_cotes
 from sae.jobs.entry_facts import entry_facts
 from sae.jobs.holdings_picture import HoldingsPicture
 from sae.jobs.legal_days import day_of
+from sae.jobs.withdrawals import standing_withdrawal
 from sae.journal.entry import Stream
 from sae.ports import Archive, Reader
 
@@ -54,14 +58,16 @@ def entries(archive: Archive, reader: Reader) -> tuple[Entry, ...]:
 def entry_lines(
     archive: Archive, reader: Reader, picture: HoldingsPicture, period: Period
 ) -> Iterator[EntryLine]:
-    """Give the lines of a period. Raises: Damaged, StoreUnavailable."""
+    """Give the lines of a period, then its corrections. Raises: Damaged, StoreUnavailable."""
     scheme, cotes = reader.scheme(), all_cotes(reader)
-    for entry in entries(archive, reader):
+    known = entries(archive, reader)
+    for entry in known:
         if in_period(entry.granted_on, period):
             transfer_id = entry.transfer.transfer_id
             facts = picture.facts.get(transfer_id) or entry_facts(archive, transfer_id)
             own = [cotes[one] for one in reader.dossiers(transfer_id) if one in cotes]
             yield _line(archive, picture, entry, facts, scheme, own)
+    yield from _corrections(archive, reader, known, period)
 
 
 def entered(transfer: TransferRecord, facts: EntryFacts) -> Extent:
@@ -115,6 +121,49 @@ def _line(  # noqa: PLR0913, PLR0917 - all that a line is made of
         location=", ".join(dict.fromkeys(node.location for node in nodes if node.location)),
         left=left,
     )
+
+
+def _corrections(
+    archive: Archive, reader: Reader, known: tuple[Entry, ...], period: Period
+) -> Iterator[EntryLine]:
+    """Give a line for each wrong deposit withdrawn in a period: its entry was one by mistake.
+
+    The remark names the record of the withdrawal; nothing came in, what left is what was wrong.
+    """
+    by_transfer = {entry.transfer.transfer_id: entry for entry in known}
+    numbers: Counter[str] = Counter()
+    for act in reader.acts(ActKind.WITHDRAWAL_COMPLETED):
+        withdrawal = standing_withdrawal(reader, act.campaign_id).withdrawal
+        entry, day = by_transfer[withdrawal.transfer_id], day_of(archive.clock, act.at)
+        numbers[entry.number] += 1
+        if not in_period(day, period):
+            continue
+        transfer = entry.transfer
+        facts = entry_facts(archive, transfer.transfer_id)
+        yield EntryLine(
+            number=f"{entry.number}-R{numbers[entry.number]}",
+            entered_on=day,
+            granted_on=None,
+            mode=facts.mode,
+            transferring_agency=transfer.transferring_agency,
+            originating_agency=transfer.originating_agency,
+            legal_status=facts.legal_status,
+            typology=", ".join(facts.typologies),
+            dates=facts.dates,
+            extent=Extent(units=0, files=0, size_bytes=0),
+            message_identifier=transfer.message_identifier,
+            agreement=transfer.archival_agreement,
+            cotes="",
+            location="",
+            left=Extent(
+                units=withdrawal.units,
+                files=withdrawal.objects,
+                size_bytes=withdrawal.content_bytes,
+                paper_items=withdrawal.papers,
+            ),
+            corrects=entry.number,
+            remark=withdrawal.withdrawal_id,
+        )
 
 
 def _cotes(cotes: list[str], codes: list[str]) -> str:

@@ -1,6 +1,6 @@
 """Search: words in, units out, with the path that leads to them.
 
-(1) parse the query (the index does it: no words are refused)
+(1) parse the query (the index does it: no words are refused); a series is all that is below it
 (2) say what exists for the caller: the index counts and shows nothing else
 (3) ask the index
 (4) attach the records; what the catalogue does not publish, or does not let read, is not there
@@ -10,10 +10,11 @@ The index only suggests; the catalogue decides what exists.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sae.domain.access import Sight
 from sae.domain.records import ObjectRecord, UnitRecord
+from sae.errors import UnknownIdentifier
 from sae.jobs.reading import readable, sight_on
 from sae.ports import Archive, Reader, SearchHit, SearchQuery
 
@@ -39,10 +40,14 @@ class Found:
 
 
 def search(archive: Archive, query: SearchQuery) -> Found:
-    """Follow the five steps. Raises: UsageError for a filter or a sort that does not exist."""
+    """Follow the five steps.
+
+    Raises: UsageError for a filter or a sort that does not exist, UnknownIdentifier for a series.
+    """
     with archive.catalogue.read() as reader:
         sight = sight_on(archive, reader)  # (2)
-    results = archive.fulltext.search(query, sight=sight)  # (1) (3)
+        query = replace(query, filters=tuple(_filters(reader, query)))  # (1)
+    results = archive.fulltext.search(query, sight=sight)  # (3)
     with archive.catalogue.read() as reader:
         units = tuple(_attached(reader, results.hits, sight))  # (4)
     dropped = len(results.hits) - len(units)
@@ -67,6 +72,17 @@ def path_titles(
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _filters(reader: Reader, query: SearchQuery) -> Iterable[tuple[str, str]]:
+    for name, value in query.filters:
+        if name != "series":
+            yield name, value
+            continue
+        codes = reader.scheme().within(value)
+        if not codes:
+            raise UnknownIdentifier("scheme_node_unknown", node=value)
+        yield from ((name, code) for code in sorted(codes))
 
 
 def _attached(reader: Reader, hits: Iterable[SearchHit], sight: Sight) -> Iterable[FoundUnit]:

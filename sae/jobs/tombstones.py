@@ -1,23 +1,29 @@
-"""A step of `show`: what remains of a unit that was destroyed, and on whose authority it was.
+"""A step of `show`: what remains of a unit that left, and on whose authority it did.
 
-Identifiers, digests, days, rule, visa, certificate: no word of what it was, no name of a person
-it was about.
+Identifiers, digests, days, rule, visa, recipient, certificate: no word of what it was, no name of
+a person it was about.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from sae.domain.act import Act, ActKind
+from sae.domain.departure import Departure
 from sae.domain.elimination import Line
 from sae.domain.removal import Tombstone
+from sae.domain.withdrawal import Withdrawal
+from sae.jobs.departures import standing_departure
+from sae.jobs.withdrawals import WITHDRAWAL_ACTS, standing_withdrawal
 from sae.ports import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTombstone:
-    """What remains of a unit. line and what follows: of its elimination, if it was one.
+    """What remains of a unit. line to visa_act_id: of its elimination, if it was one.
 
     ordered_at: of the act that authorised its removal. earliest, latest: extreme days.
     visa_act_id, certificate_act_id: the acts that keep the papers; empty while there is none.
+    departure: to whom it was handed over. withdrawal: of the wrong deposit that it was part of.
     """
 
     tombstone: Tombstone
@@ -31,6 +37,8 @@ class ShownTombstone:
     visa_on: str = ""
     visa_act_id: str = ""
     certificate_act_id: str = ""
+    departure: Departure | None = None
+    withdrawal: Withdrawal | None = None
 
 
 def tombstone_of(reader: Reader, unit_id: str) -> ShownTombstone | None:
@@ -39,6 +47,10 @@ def tombstone_of(reader: Reader, unit_id: str) -> ShownTombstone | None:
     order = reader.act(tombstone.act_id) if tombstone is not None else None
     if tombstone is None or order is None:
         return None
+    if order.kind is ActKind.RESTITUTION_ACCEPTED:
+        return _handed_over(reader, tombstone, order)
+    if order.kind in WITHDRAWAL_ACTS:
+        return _withdrawn(reader, tombstone, order)
     found = reader.elimination_of(unit_id)
     campaign = reader.elimination(found[0]) if found is not None else None
     if found is None or campaign is None:
@@ -58,3 +70,30 @@ def tombstone_of(reader: Reader, unit_id: str) -> ShownTombstone | None:
         visa_act_id=visa.act_id if visa else "",
         certificate_act_id=campaign.certificate_act_id,
     )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _handed_over(reader: Reader, tombstone: Tombstone, order: Act) -> ShownTombstone:
+    return ShownTombstone(
+        tombstone=tombstone,
+        ordered_at=order.at,
+        campaign_id=order.campaign_id,
+        certificate_act_id=_last(reader, ActKind.RESTITUTION_COMPLETED, order.campaign_id),
+        departure=standing_departure(reader, order.campaign_id).departure,
+    )
+
+
+def _withdrawn(reader: Reader, tombstone: Tombstone, order: Act) -> ShownTombstone:
+    return ShownTombstone(
+        tombstone=tombstone,
+        ordered_at=order.at,
+        campaign_id=order.campaign_id,
+        certificate_act_id=_last(reader, ActKind.WITHDRAWAL_COMPLETED, order.campaign_id),
+        withdrawal=standing_withdrawal(reader, order.campaign_id).withdrawal,
+    )
+
+
+def _last(reader: Reader, kind: ActKind, campaign_id: str) -> str:
+    return next((act.act_id for act in reader.acts(kind, campaign_id=campaign_id)), "")

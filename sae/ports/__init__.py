@@ -36,6 +36,7 @@ from sae.ports.documents import (
 )
 from sae.ports.fulltext import (
     FILTERS,
+    NARROWING,
     FullText,
     IndexDocument,
     IndexWriter,
@@ -58,6 +59,7 @@ from sae.ports.trust import (
 __all__ = [
     "FILTERS",
     "MOST_PRINTED_LINES",
+    "NARROWING",
     "Antivirus",
     "Archive",
     "Catalogue",

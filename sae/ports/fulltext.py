@@ -34,13 +34,17 @@ class IndexDocument:
 
 
 FILTERS = ("originating_agency", "document_type", "year", "format", "transfer")
+"""What units are counted by."""
+
+NARROWING = (*FILTERS, "series")
+"""What a search can be narrowed to; nobody is told how many units each series has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
     """What is asked: words as people type them (`*` alone lists all), filters, page.
 
-    words: every word must match; "a phrase"; prefix*; -excluded. filters: (name of FILTERS,
+    words: every word must match; "a phrase"; prefix*; -excluded. filters: (name of NARROWING,
     value) pairs; several values of one name widen, several names narrow.
     """
 

@@ -124,6 +124,15 @@ class ResultsContract(IndexPlaces):
         assert found(index, "*", filters=((name, value[:-1]),)) == []
         assert found(index, "*", filters=((name, ""),)) == []
 
+    def test_a_series_narrows_and_is_not_counted(self, index: FullText) -> None:
+        keep(index, a_document("u1", series="12 W"), a_document("u2", series="12"))
+
+        asked = ask(index, "*", filters=(("series", "12 W"),))
+
+        assert [hit.unit_id for hit in asked.hits] == ["u1"]
+        assert "series" not in dict(asked.facets)
+        assert found(index, "*", filters=(("series", "12 W"), ("series", "12"))) == ["u1", "u2"]
+
     def test_facets_count_the_whole_result_within_the_filters(self, index: FullText) -> None:
         keep(
             index,

@@ -39,7 +39,6 @@ from tests.jobs.archives import an_archive
 
 CALLS = "calls.json"
 SYNCS = ("sync", "sync_files", "sync_folders")  # of `storage.volume.Volume`
-TURNS = 32  # so many turns try every mode at every call
 
 Told = tuple[str, str]
 """(name of a package, transfer that answered it)."""
@@ -60,19 +59,19 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which faults are tried. turn: in turns of `TURNS`, None for all. at: number of one call."""
+    """Which faults are tried. turn: None for all. at: number of one call."""
 
     modes: tuple[Mode, ...]
     turn: int | None
     at: int | None
 
-    def tries(self, mode: Mode, number: int, *, deaths: int) -> bool:
-        """Say whether a fault is tried. deaths: turns in which death before each write is."""
+    def tries(self, mode: Mode, number: int, scenario: Scenario) -> bool:
+        """Say whether a fault is tried this time."""
         if self.at is not None:
             return number == self.at
         if self.turn is None:
             return True
-        turns = deaths if mode is Mode.BEFORE else TURNS
+        turns = scenario.deaths if mode is Mode.BEFORE else scenario.turns
         # Modes do not fall on the same call on the same day.
         return (number + list(Mode).index(mode)) % turns == self.turn % turns
 
@@ -91,7 +90,7 @@ def prove(
         (mode, number)
         for mode in asked.modes
         for number, call in enumerate(template.calls, start=1)
-        if applies(mode, call) and asked.tries(mode, number, deaths=scenario.deaths)
+        if applies(mode, call) and asked.tries(mode, number, scenario)
     ]
     tried = [
         (mode, number)
@@ -201,6 +200,7 @@ def _one_fault(scenario: Scenario, template: Template, mode: Mode, number: int) 
     scenario.act(place)
     with an_archive(opening(place)) as archive:
         everything_is_kept(archive, template.expected)
+        scenario.kept(archive)
         _check_told(archive, _told(place))
         recovering_changes_nothing(archive)
     shutil.rmtree(place)

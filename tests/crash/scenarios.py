@@ -5,8 +5,8 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,24 @@ from sae.custody.commit import journal, new_entry
 from sae.custody.new_version import AipChange, change_units
 from sae.custody.seal import seal
 from sae.domain.act import ActKind
+from sae.domain.departure import DepartureState
+from sae.domain.withdrawal import WithdrawalState
+from sae.jobs.departures import list_departures
 from sae.jobs.indexing import drain_outbox
 from sae.jobs.ingest import ingest
 from sae.jobs.rebuild import rebuild
 from sae.jobs.removal import remove_units
+from sae.jobs.restitute_complete import complete_departure
+from sae.jobs.withdraw import WithdrawalRequest, order_withdrawal, propose_withdrawal
+from sae.jobs.withdrawals import list_withdrawals
 from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
 from seda.byte_source import ByteSource, open_source
 from storage.errors import StoreUnavailable
 from tests.crash.promises import Expected
-from tests.jobs import removals
+from tests.jobs import departures, removals
 from tests.jobs.archives import a_home, an_archive, failing, french
+from tests.jobs.departures import the_mayor
 from tests.jobs.removals import an_order, set_policy, units_of
 from tests.packages import a_dossier, a_file, a_package
 
@@ -42,13 +49,16 @@ class Scenario:
 
     act: the operation itself; asked again after the crash, it must converge.
     needs_catalogue: whether the home can be opened for writing before `act` is asked again.
-    deaths: in how many turns death before each write is tried: one is each time.
+    deaths: in how many turns death before each write is tried: one is each time. turns: the same
+    of the other modes. kept: checks what this operation promises beside all the rest.
     """
 
     prepare: Callable[[Path], tuple[Expected, ...]]
     act: Callable[[Path], None]
     needs_catalogue: bool = True
     deaths: int = 1
+    turns: int = 32
+    kept: Callable[[Archive], None] = lambda _archive: None
 
 
 def opening(place: Path) -> Opening:
@@ -162,6 +172,74 @@ def _remove(place: Path) -> None:
         remove_units(archive, act_id, units, check=removals.nothing)
 
 
+def _to_withdraw(place: Path) -> tuple[Expected, ...]:
+    """The same dossier twice; the withdrawal of the second was asked."""
+    _empty_home(place)
+    with _printing_quickly(place) as archive:
+        kept = removals.take_in(archive, place / PACKAGES / "one.zip", "alpha")
+        wrong = removals.take_in(
+            archive, place / PACKAGES / "two.zip", "alpha", message_identifier="V2"
+        )
+        with archive.catalogue.read() as reader:
+            tops = [one.unit_id for one in reader.units(transfer_id=kept) if not one.parents]
+        asked = WithdrawalRequest(transfer_ids=(wrong,), motive="deux fois", same_as=tuple(tops))
+        standing = propose_withdrawal(archive, asked)
+    (place / ORDER).write_text(standing.withdrawal.withdrawal_id, encoding="utf-8")
+    return ()
+
+
+def _withdraw(place: Path) -> None:
+    withdrawal_id = (place / ORDER).read_text(encoding="utf-8")
+    with _printing_quickly(place) as archive:
+        if list_withdrawals(archive)[0].state is not WithdrawalState.COMPLETED:
+            order_withdrawal(the_mayor(archive), withdrawal_id)
+
+
+def _withdrawn(archive: Archive) -> None:
+    (one,) = list_withdrawals(archive)
+    assert one.state is WithdrawalState.COMPLETED, one
+
+
+def _to_give_back(place: Path) -> tuple[Expected, ...]:
+    """Two transfers; the restitution of one was accepted in writing."""
+    _empty_home(place)
+    with _printing_quickly(place) as archive:
+        transfer_id = removals.take_in(archive, place / PACKAGES / "one.zip", "alpha")
+        removals.take_in(archive, place / PACKAGES / "two.zip", "beta", message_identifier="V2")
+        made = departures.prepared(archive, place / "out", transfer_ids=(transfer_id,))
+        departures.accepted(archive, made.standing, place)
+    return ()
+
+
+def _give_back(place: Path) -> None:
+    with _printing_quickly(place) as archive:
+        (one,) = list_departures(archive)
+        if one.state is not DepartureState.COMPLETED:
+            complete_departure(the_mayor(archive), one.departure.departure_id, keep=False)
+
+
+def _given_back(archive: Archive) -> None:
+    (one,) = list_departures(archive)
+    assert one.state is DepartureState.COMPLETED, one
+
+
+@dataclass(frozen=True, slots=True)
+class _WordsOnPaper:
+    """A Printer whose pages are its documents' names: how they look is proved elsewhere."""
+
+    def print(self, document: object) -> bytes:
+        return f"%PDF {type(document).__name__}".encode()
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@contextmanager
+def _printing_quickly(place: Path) -> Iterator[Archive]:
+    with an_archive(opening(place)) as archive:
+        yield replace(archive, printer=_WordsOnPaper())
+
+
 def _change(place: Path) -> None:
     """Give a unit another title, once."""
     with an_archive(opening(place)) as archive:
@@ -227,6 +305,12 @@ SCENARIOS = {
     "resumption": Scenario(prepare=_interrupted, act=_ingest_all, deaths=16),
     "seal": Scenario(prepare=_archived, act=_seal_something),
     "removal": Scenario(prepare=_ordered, act=_remove, deaths=8),
+    "withdrawal": Scenario(
+        prepare=_to_withdraw, act=_withdraw, kept=_withdrawn, deaths=48, turns=128
+    ),
+    "restitution": Scenario(
+        prepare=_to_give_back, act=_give_back, kept=_given_back, deaths=48, turns=128
+    ),
     "version": Scenario(prepare=_archived, act=_change, deaths=4),
     "rebuild": Scenario(prepare=_lost_catalogue, act=_rebuild, needs_catalogue=False),
 }

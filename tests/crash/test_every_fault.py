@@ -1,6 +1,7 @@
 """Every write of an operation fails once, and no promise is broken.
 
-Death before each write is tried each time, at every write (in two turns for a batch). The other
+Death before each write is tried each time, at every write (in turns for the longest scenarios), but
+for one that leaves, to the byte, what an earlier one leaves. The other
 modes take turns, one a day; SAE_PROVE_CRASH=1 tries all of them at once (`make prove-crash`). A
 failure names its fault: `python -m tests.crash.prove SCENARIO --mode MODE --at N` does it again.
 """

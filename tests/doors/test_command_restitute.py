@@ -40,6 +40,7 @@ def test_archives_are_given_back_from_the_command_line(tmp_path: Path) -> None:
         home=home,
     )
     departure_id = made.document["departure_id"]
+    top = sae("show", first, "--json", home=home).document["tops"][0]["unit_id"]
     early = sae("restitute", "complete", departure_id, "--keep", home=home)
     taken = sae(
         *("restitute", "accept", departure_id[:18], "--reference", "2026-1", "--signatory", "M. Y"),
@@ -62,11 +63,25 @@ def test_archives_are_given_back_from_the_command_line(tmp_path: Path) -> None:
     assert listed.document["state"] == "completed"
     assert sae("restitute", "status", departure_id, home=home).status == 0
     assert len(sae("search", "*", "--json", home=home).documents) == 2
+    left = sae("show", top, "--json", home=home).document
+    assert left["state"] == "handed_over"
+    assert left["departure"]["departure_id"] == departure_id
+    assert (left["departure"]["reference"], left["departure"]["accepted_on"]) == (
+        "2026-1",
+        "2026-01-02",
+    )
+    said = sae("show", top, home=home).out
+    assert "n'est plus conservée ici" in said
+    assert f"sae restitute status {departure_id}" in said
+    assert all(word in said for word in ("02/01/2026", "2026-1", left["departure"]["recipient"]))
 
 
 def test_a_wrong_deposit_is_withdrawn_from_the_command_line(tmp_path: Path) -> None:
     home, (first, second) = an_archive(tmp_path)
-    top = sae("show", first, "--json", home=home).document["tops"][0]["unit_id"]
+    top, wrong = (
+        sae("show", one, "--json", home=home).document["tops"][0]["unit_id"]
+        for one in (first, second)
+    )
 
     proposed = sae(
         *("withdraw", "propose", second, "--motive", "versé deux fois", "--same-as", top),
@@ -81,6 +96,10 @@ def test_a_wrong_deposit_is_withdrawn_from_the_command_line(tmp_path: Path) -> N
     assert (proposed.status, alone.status, done.status) == (0, 1, 0)
     assert "terminé" in done.out
     assert withdrawal_id in listed.out
+    gone = sae("show", wrong, "--json", home=home).document
+    assert gone["state"] == "withdrawn"
+    assert gone["withdrawal"]["withdrawal_id"] == withdrawal_id
+    assert "versée par erreur" in sae("show", wrong, home=home).out
     assert len(sae("search", "*", "--json", home=home).documents) == 2
 
 

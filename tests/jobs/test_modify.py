@@ -10,6 +10,7 @@ import pytest
 from sae.domain.act import ActKind
 from sae.domain.asked_changes import AskedChanges
 from sae.errors import NotAllowed, UsageError
+from sae.jobs.agree_elimination import record_agreement
 from sae.jobs.export import ExportRequest, export
 from sae.jobs.hold import HoldRequest, set_hold
 from sae.jobs.modify import ModifyRequest, modify
@@ -17,11 +18,22 @@ from sae.jobs.prove import prove
 from sae.jobs.rebuild import rebuild
 from sae.jobs.search import search
 from sae.jobs.show import ShownUnit, show
+from sae.jobs.submit_elimination import submit
 from sae.journal.entry import Stream, parse_line
 from sae.ports import Archive, SearchQuery
 from seda.findings import has_errors
+from seda.versions import VERSIONS
 from tests.jobs.archives import a_home, an_archive
+from tests.jobs.eliminations import (
+    TERMS,
+    a_paper,
+    an_archive_to_weed,
+    an_old_dossier,
+    proposed,
+)
 from tests.jobs.exports import take_in, unit_named
+from tests.jobs.removals import units_of
+from tests.official_schemas import faults, needs_official_schemas
 from tests.packages import a_dossier, a_file, a_package
 
 
@@ -117,6 +129,27 @@ def test_the_act_the_journal_and_the_attestation_give_the_digests(tmp_path: Path
         )
         assert change["elements"] == ["Title"]
         assert archive.copies.read_bytes(act.act_id, "attestation.pdf").startswith(b"%PDF")
+
+
+@needs_official_schemas
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_producer_is_told_by_a_valid_message(tmp_path: Path, version: str) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        units = (a_dossier("Chauffage"), a_dossier("Toiture"))
+        take_in(archive, a_package(tmp_path / "one.zip", units=units, version=version))
+        unit_ids = [unit_named(archive, title) for title in ("Chauffage", "Toiture")]
+        changes = AskedChanges(set=("Title=Climatisation",))
+
+        done = modify(
+            archive, ModifyRequest(units=tuple(unit_ids), changes=changes, reason="coquille")
+        )
+
+        xml = archive.copies.read_bytes(done.act_id, "notification-1.xml")
+    assert faults(xml, version=version) == []
+    said = xml.decode()
+    assert all(f"<UnitIdentifier>{one}</UnitIdentifier>" in said for one in unit_ids)
+    assert "SERVICE-FINANCES" in said
+    assert "Climatisation" not in said
 
 
 def test_an_act_keeps_no_word_of_what_it_changes(tmp_path: Path) -> None:
@@ -299,3 +332,24 @@ def test_a_modification_needs_a_reason_and_something_to_do(tmp_path: Path) -> No
 
         assert [one.code for one in same.findings] == ["modify_no_change"]
         assert not same.act_id
+
+
+def test_who_modifies_a_unit_of_a_campaign_is_told_of_it(tmp_path: Path) -> None:
+    with an_archive_to_weed(tmp_path, an_old_dossier("alpha")) as archive:
+        campaign = proposed(archive).campaign
+        assert campaign is not None
+        unit_id = min(units_of(archive, "alpha"))
+
+        before = modify(archive, titled(unit_id, "Un", dry_run=True)).findings
+        for producer in campaign.producers:
+            record_agreement(archive, campaign.number, producer, a_paper(tmp_path))
+        submit(archive, campaign.number, TERMS)
+        after = modify(archive, titled(unit_id, "Deux")).findings
+
+    number = ("number", campaign.number)
+    assert [(one.code, one.fields) for one in before] == [
+        ("modify_in_campaign", (number, ("units", "1")))
+    ]
+    assert [(one.code, one.fields) for one in after] == [
+        ("modify_on_slip", (number, ("units", "1")))
+    ]

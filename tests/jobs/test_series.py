@@ -3,12 +3,17 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from sae.custody.acts import ActDocument, new_act, perform
 from sae.domain.act import ActKind
 from sae.domain.scheme import FILED_DOCUMENT, SCHEME_DOCUMENT
+from sae.errors import UnknownIdentifier
+from sae.jobs.indexing import drain_outbox
 from sae.jobs.ingest import ingest
 from sae.jobs.rebuild import rebuild
-from sae.ports import Archive
+from sae.jobs.search import search
+from sae.ports import Archive, SearchQuery
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.test_ingest_attachment import attaching
 from tests.packages import a_dossier, a_file, a_package, a_unit, metadata
@@ -41,6 +46,25 @@ def test_units_are_filed_by_agreement_by_type_and_by_hand(tmp_path: Path) -> Non
         assert series_of(archive, ids)["Marché"] == "1D"
         by_hand(archive, ids["Marché"], "")
         assert series_of(archive, ids)["Marché"] == "12W"
+
+
+def test_a_search_is_narrowed_to_a_series_and_all_below_it(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        ids = an_ingest(archive, tmp_path)
+        a_scheme(archive)
+        by_hand(archive, ids["Marché"], "1D")
+        drain_outbox(archive)
+
+        def in_series(code: str) -> set[str]:
+            found = search(archive, SearchQuery(words="*", filters=(("series", code),)))
+            return {one.unit.title for one in found.units}
+
+        assert in_series("1D") == {"Marché", "Facture jointe"}
+        assert in_series("W") == in_series("13W") == {"Facture 1", "pièce.txt"}
+        with pytest.raises(UnknownIdentifier) as unknown:
+            in_series("99Z")
+
+    assert unknown.value.code == "scheme_node_unknown"
 
 
 def test_a_unit_attached_to_an_archived_one_follows_it(tmp_path: Path) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from sae.domain.act import ActKind
+from sae.domain.documents import EntriesRegister
 from sae.domain.withdrawal import WithdrawalState
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.audit import Scope, audit
 from sae.jobs.hold import HoldRequest, set_hold
 from sae.jobs.rebuild import rebuild
+from sae.jobs.registers import Register, register
 from sae.jobs.restitute_complete import complete_departure
 from sae.jobs.withdraw import (
     WithdrawalRequest,
@@ -249,3 +251,22 @@ def test_an_abandoned_withdrawal_is_never_ordered(tmp_path: Path) -> None:
 
         assert abandoned.state is WithdrawalState.ABANDONED
         assert refused.value.code == "withdrawal_is_abandoned"
+
+
+def test_the_register_of_entries_gets_a_line_that_corrects_the_wrong_one(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        top, wrong = twice(tmp_path, archive)
+        asked = WithdrawalRequest(transfer_ids=(wrong,), motive="deux fois", same_as=(top,))
+        withdrawal_id = propose_withdrawal(archive, asked).withdrawal.withdrawal_id
+        order_withdrawal(the_mayor(archive), withdrawal_id)
+
+        entries = register(archive, Register.ENTRIES)
+        before = register(archive, Register.ENTRIES, year=1999)
+
+    assert isinstance(entries, EntriesRegister)
+    assert isinstance(before, EntriesRegister)
+    first, second, correction = entries.lines
+    assert correction.number == f"{second.number}-R1"
+    assert (correction.corrects, correction.remark) == (second.number, withdrawal_id)
+    assert (correction.extent.units, correction.left.units) == (0, second.extent.units)
+    assert (first.corrects, before.lines) == ("", ())
