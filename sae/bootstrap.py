@@ -39,6 +39,7 @@ from sae.ports import (
     CopyTerms,
     EmbeddedFileReader,
     FullText,
+    MailReader,
     Places,
     Policy,
     Wording,
@@ -63,6 +64,7 @@ __all__ = [
     "embedded_file_reader",
     "instruments",
     "lint_tools",
+    "mail_reader",
     "open_archive",
     "open_worker",
     "preparation_tools",
@@ -197,6 +199,18 @@ def embedded_file_reader() -> Iterator[EmbeddedFileReader]:
     from sae.adapters.pdf_attachments import ChildAttachmentReader
 
     reader = ChildAttachmentReader()
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
+@contextmanager
+def mail_reader() -> Iterator[MailReader]:
+    """Give what reads messages, for the time of a `with`."""
+    from sae.adapters.mail_reading import ChildMailReader
+
+    reader = ChildMailReader()
     try:
         yield reader
     finally:

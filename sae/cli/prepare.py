@@ -168,6 +168,24 @@ def procurement(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def mail(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_mail_source")],
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import mail_reader, preparation_tools
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_mail import prepare_mail
+
+    request = FlowRequest(source=source, asked=asked.request)
+    with door.screen.progress("preparing") as bar, mail_reader() as reader:
+        made = prepare_mail(request, preparation_tools(), reader, told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
@@ -176,6 +194,7 @@ COMMANDS = {
     "prepare actes": actes,
     "prepare parapheur": parapheur,
     "prepare procurement": procurement,
+    "prepare mail": mail,
 }
 
 

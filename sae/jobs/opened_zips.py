@@ -4,16 +4,15 @@ A zip is kept as it was received; what is taken out stands beside it. Nothing is
 name that a zip chose. What is dangerous in a zip stays in it, and is told.
 """
 
-import filecmp
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import is_left_out, read_name
-from sae.flows.tree import MASTER
+from sae.jobs.extracted_files import ExtractedFiles
 from seda.containers.model import ContainerDamaged, ContainerLimits, Entry
 from seda.findings import Finding, Severity, warning
 from seda.safe_zip import ZipReader
@@ -38,9 +37,8 @@ class OpenedZips:
     """Opens the zips of one source, within what all of them may take together."""
 
     def __init__(self, folder: Path, *, tell: Callable[[Finding], None]) -> None:
-        self._folder = folder
+        self._extracted = ExtractedFiles(folder)
         self._tell = tell
-        self._rank = 0
         self._bytes = 0
 
     def files(self, path: Path, title: str) -> tuple[tuple[TakenOut, ...], bool]:
@@ -67,15 +65,21 @@ class OpenedZips:
 
     def _may_be_opened(self, archive: ZipReader, title: str, told: list[Finding]) -> bool:
         """Tell what is wrong with a zip; it stays closed for what concerns all of it."""
-        reasons = [one for one in archive.findings if one.severity is Severity.ERROR]
+        reasons = [
+            one
+            for one in archive.findings
+            # A name that only needs mending does not matter: it names nothing here.
+            if one.severity is Severity.ERROR and one.where not in archive.misnamed
+        ]
         told += [
             warning("zip_not_taken_out", title, reason=one.code, entry=one.where) for one in reasons
         ]
         if any(not one.where for one in reasons):
             return False
-        announced = sum(one.size for one in archive.entries.values())
+        readable = (*archive.entries.values(), *archive.misnamed.values())
+        announced = sum(one.size for one in readable)
         too_much = self._bytes + announced > MOST_BYTES
-        if too_much or self._rank + len(archive.entries) > MOST_FILES:
+        if too_much or len(self._extracted) + len(readable) > MOST_FILES:
             told.append(warning("zip_not_taken_out", title, reason="too_much", entry=""))
             return False
         self._bytes += announced
@@ -88,51 +92,19 @@ class OpenedZips:
             parts = [one for one in entry.name.replace("\\", "/").split("/") if one.strip(". ")]
             if not parts or any(map(is_left_out, parts)):
                 continue  # of a system, not of people: it stays in the zip
-            self._rank += 1
-            path = self._folder / f"z{self._rank}"
+            names = [read_name(one) for one in parts]
             try:
-                self._write(archive, entry.name, path)
+                with archive.open(entry.name) as stream:
+                    pieces = iter(partial(stream.read, _PIECE), b"")
+                    path, file = self._extracted.keep(pieces, names[-1].filename)
             except ContainerDamaged as damage:
                 reason = damage.finding.code
                 told.append(warning("zip_not_taken_out", title, reason=reason, entry=entry.name))
                 continue
-            names = [read_name(one) for one in parts]
-            yield TakenOut(
-                tuple(one.title for one in names[:-1]),
-                names[-1].title,
-                path,
-                _draft(path, names[-1].filename),
-            )
-
-    def _write(self, archive: ZipReader, name: str, path: Path) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        try:
-            with archive.open(name) as stream, part.open("wb") as out:
-                shutil.copyfileobj(stream, out, _PIECE)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        # The same bytes as an earlier run keep their file, so that packing can go on from there.
-        if path.exists() and filecmp.cmp(path, part, shallow=False):
-            part.unlink()
-        else:
-            part.replace(path)
+            folders = tuple(one.title for one in names[:-1])
+            yield TakenOut(folders, names[-1].title, path, file)
 
 
 # ----------------------------------------------------------------------------- private
 
 _PIECE = 1 << 20
-
-
-def _draft(path: Path, filename: str) -> DraftFile:
-    status = path.stat()
-    # An absolute path: it is not below the folder that the others start from.
-    return DraftFile(
-        str(path.absolute()),
-        filename,
-        MASTER,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )

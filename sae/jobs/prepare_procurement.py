@@ -16,12 +16,13 @@ from itertools import groupby
 from sae.flows.draft import DraftUnit
 from sae.flows.procurement.model import Contract, Phase, Procedure
 from sae.flows.procurement.naming import document_type, reference_of, says_abandoned
-from sae.flows.procurement.notices import BOAMP_NUMBER
+from sae.flows.procurement.notices import boamp_number
 from sae.flows.procurement.ruling import ProcedureRules
 from sae.flows.procurement.sorting import Folders, Place, Step, consultations, place_of, settled
 from sae.flows.procurement.units import (
     bidder_unit,
     consultation_unit,
+    contract_phase_unit,
     contract_unit,
     data_unit,
     document_unit,
@@ -89,22 +90,26 @@ class _Consultations:
         yield consultation_unit(procedure)  # (5)
         phases = list(Phase)
         placed.sort(key=lambda one: (phases.index(one[0].phase), _sorted_by(one[0].steps)))
-        if len(procedure.contracts) > 0 and not any(p.phase is Phase.CONTRACT for p, _ in placed):
+        if procedure.contracts and all(place.phase is not Phase.CONTRACT for place, _ in placed):
             yield from self._contracts(procedure, rules)
         for phase, own in groupby(placed, key=lambda one: one[0].phase):
-            if phase is Phase.CONTRACT and procedure.contracts:
+            if phase is Phase.CONTRACT:
                 yield from self._contracts(procedure, rules)
             else:
-                yield phase_unit(phase, rules.of(phase), depth=1, contract=None)
+                yield phase_unit(phase, rules.of(phase))
             yield from _below(own, depth=2)
 
     def _contracts(self, procedure: Procedure, rules: ProcedureRules) -> Iterator[DraftUnit]:
         """Draft the sub-file of the contract: it is the contract itself when there is one."""
-        only = procedure.contracts[0] if len(procedure.contracts) == 1 else None
-        yield phase_unit(Phase.CONTRACT, rules.of(Phase.CONTRACT), depth=1, contract=only)
-        if only is None:
-            for contract in procedure.contracts:
-                yield contract_unit(contract, (), depth=2)
+        own = tuple(rules.of(Phase.CONTRACT))
+        if len(procedure.contracts) == 1:
+            yield contract_phase_unit(procedure.contracts[0], own)
+            return
+        awarded = [] if procedure.contracts else procedure.notices
+        numbers = [number for notice in awarded for number in notice.contracts]
+        yield phase_unit(Phase.CONTRACT, own, numbers=numbers)
+        for contract in procedure.contracts:
+            yield contract_unit(contract, (), depth=2)
 
     def _placed(self, one: Document, root: Folders) -> Placed:
         place = place_of(one, root)
@@ -121,14 +126,14 @@ class _Consultations:
         for place, one in placed:
             said = one.one
             phases.add(place.phase)
-            self._tell_twice(procedure.contracts, said.contracts)
-            procedure.contracts.extend(said.contracts)
+            procedure.add(said.contracts)
             procedure.bids.extend(said.bids)
             procedure.reference = procedure.reference or said.reference
             procedure.purpose = procedure.purpose or said.purpose
             if said.notice is not None:
                 procedure.notices.append(said.notice)
             procedure.abandoned |= place.phase not in BIDS and says_abandoned(one.name)
+        self._tell_twice(procedure.contracts)
         for notice in procedure.notices:
             procedure.reference = procedure.reference or notice.reference
             procedure.purpose = procedure.purpose or notice.purpose
@@ -138,9 +143,9 @@ class _Consultations:
         procedure.abandoned &= not procedure.contracts and Phase.EXECUTION not in phases
         return procedure
 
-    def _tell_twice(self, known: Iterable[Contract], more: Iterable[Contract]) -> None:
-        seen = {one.number for one in known}
-        for contract in more:
+    def _tell_twice(self, contracts: Iterable[Contract]) -> None:
+        seen: set[str] = set()
+        for contract in contracts:
             if contract.number in seen:
                 self._source.tell(info("procurement_contract_twice", contract.number))
             seen.add(contract.number)
@@ -163,7 +168,7 @@ class _Consultations:
         """Draft a file that came without its consultation: essential data, a notice, a letter."""
         place, one = self._placed(one, one.folders)
         procedure = Procedure(name=one.name, contracts=list(one.one.contracts))
-        self._tell_twice((), one.one.contracts)
+        self._tell_twice(one.one.contracts)
         rules = tuple(ProcedureRules(procedure, self._source.ruling).of(place.phase))
         if not one.one.contracts:
             if place.phase is Phase.OTHER:
@@ -175,7 +180,7 @@ class _Consultations:
         else:
             yield data_unit(one.name, rules, depth=0)
             for contract in one.one.contracts:
-                yield contract_unit(contract, (), depth=1, level="Item")
+                yield contract_unit(contract, (), depth=1)
         yield _document(Phase.DATA, one, depth=1)
 
 
@@ -220,12 +225,6 @@ def _document(
     said = one.one
     if said.notice is not None:
         return notice_unit(said.notice, said.file, one.name, rules, depth=depth)
-    found = BOAMP_NUMBER.search(one.name) if phase is Phase.NOTICE else None
-    return document_unit(
-        one.name,
-        document_type(one.name, phase),
-        said.file,
-        rules,
-        depth=depth,
-        number=found[1] if found else "",
-    )
+    number = boamp_number(one.name) if phase is Phase.NOTICE else ""
+    kind = document_type(one.name, phase)
+    return document_unit(one.name, kind, said.file, rules, depth=depth, number=number)

@@ -30,6 +30,7 @@ from sae.ports.documents import (
     ExtractedText,
     FormatIdentifier,
     Identification,
+    MailReader,
     Printer,
     TextExtractor,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "Identification",
     "IndexDocument",
     "IndexWriter",
+    "MailReader",
     "Places",
     "Policy",
     "Printer",

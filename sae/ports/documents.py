@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sae.domain.document_facts import DocumentFacts
+from sae.flows.mail.model import Message
 from seda.findings import Finding
 
 if TYPE_CHECKING:  # sixty nouns that opening an archive does not need
@@ -101,6 +102,19 @@ class EmbeddedFileReader(Protocol):
 
     def read(self, path: Path, *, filename: str) -> EmbeddedFiles:
         """Read one document. MUST NOT raise for what is in it, MUST bound time and memory."""
+
+    def close(self) -> None:
+        """Let go of whatever was started."""
+
+
+class MailReader(Protocol):
+    """Reads messages (RFC 5322): what they say, and where their attachments are."""
+
+    def read(self, path: Path) -> Message | None:
+        """Read one; None when it is none, or cannot be read.
+
+        MUST NOT raise for what is in it, MUST bound time and memory.
+        """
 
     def close(self) -> None:
         """Let go of whatever was started."""

@@ -10,6 +10,8 @@ import pytest
 
 from tests.doors.command_line import a_home, sae
 from tests.jobs.preparations import a_folder
+from tests.unit.flows.messages import a_message, attached
+from tests.unit.flows.procurement import a_contract, essential_data
 
 AGENCIES = ("--archival-agency", "ARCHIVES", "--transferring-agency", "MAIRIE")
 FILES = {
@@ -197,3 +199,26 @@ def test_a_column_may_be_passed_over(source: Path, tmp_path: Path) -> None:
     )
 
     assert done.status == 0
+
+
+def test_a_consultation_and_its_mail_become_packages_with_real_tools(tmp_path: Path) -> None:
+    consultation = a_folder(
+        tmp_path / "2024-07 École",
+        {
+            "DCE/règlement.txt": b"reglement\n",
+            "plis/Martin (non retenu)/offre.txt": b"offre\n",
+            "decp.json": essential_data(a_contract()),
+        },
+    )
+    mail = a_folder(tmp_path / "mail", {"m.eml": a_message(attached(b"a;b\n", "prix.csv"))})
+
+    contracts = sae(
+        *("prepare", "procurement", consultation, "-o", tmp_path / "1.zip", *AGENCIES, "--json")
+    )
+    messages = sae("prepare", "mail", mail, "-o", tmp_path / "2.zip", *AGENCIES, "--json")
+
+    assert (contracts.status, contracts.document["objects"]) == (0, 3)
+    assert contracts.document["findings"] == []
+    assert (messages.status, messages.document["units"], messages.document["objects"]) == (0, 2, 2)
+    assert sae("lint", tmp_path / "1.zip").status == 0
+    assert sae("lint", tmp_path / "2.zip").status == 0

@@ -236,12 +236,20 @@ def test_what_a_company_writes_in_her_bid_is_not_believed(tmp_path: Path) -> Non
 def test_an_award_notice_settles_bids_and_tells_the_number_of_the_contract(tmp_path: Path) -> None:
     made = prepared(
         tmp_path,
-        {"avis.xml": EFORMS, "plis/Dupont/a.txt": b"a", "plis/Martin/b.txt": b"b"},
+        {
+            "avis.xml": EFORMS,
+            "plis/Dupont/a.txt": b"a",
+            "plis/Martin/b.txt": b"b",
+            "Marché/AE signé.txt": b"c",
+        },
     )
 
     assert "Candidatures et offres retenues" in titles(made.package)
     notice = content_of(made.package, "Avis d'attribution n-1 – École")
     assert keywords(notice)["eForms:BT-150"] == "2024-07-L1"
+    contract = content_of(made.package, "Marché et notification")
+    assert contract.findtext("{*}DocumentType") == "Marché public"
+    assert keywords(contract) == {"eForms:BT-150": "2024-07-L1"}
     assert rules_of(made.package, "Candidatures et offres non retenues") == ["MP-03", "AR039"]
 
 

@@ -15,6 +15,7 @@ from sae.flows.xml_values import local_name
 from seda import safe_xml
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES, XmlError
 
+MAX_FIELDS = 1_000_000  # of one document: some 25,000 contracts
 MAX_DEPTH = 60  # fields in fields; the deepest notice of the Union has some fifteen
 
 
@@ -73,6 +74,9 @@ class Field:
 
 def read_fields(data: bytes) -> Field:
     """Read JSON or XML, told apart by their first sign. Raises: FieldsUnreadable."""
+    # As many signs open or part fields, whatever the encoding: a document may be all of them.
+    if max(data.count(b"<"), sum(map(data.count, (b"[", b"{", b",")))) > 2 * MAX_FIELDS:
+        raise FieldsUnreadable("too many fields")
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
     try:
         if start == b"<":

@@ -1,5 +1,6 @@
 """What a public contract, a notice and a bid say, as they were written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -144,6 +145,18 @@ class Procedure:
     bids: list[BidFact] = field(default_factory=list)
     abandoned: bool = False
 
+    def add(self, contracts: Iterable[Contract]) -> None:
+        """Take contracts: one that is published again, or in both formats, is the same one.
+
+        What was published last is kept.
+        """
+        known = {_published(one): one for one in self.contracts}
+        for one in contracts:
+            before = known.get(_published(one))
+            if before is None or _lateness(one) > _lateness(before):
+                known[_published(one)] = one
+        self.contracts = list(known.values())
+
 
 def amount_of(written: str) -> Decimal | None:
     """Read an amount, exactly; None when it is none.
@@ -179,6 +192,21 @@ def after_months(day: date, months: int) -> date:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _published(contract: Contract) -> tuple[object, ...]:
+    return (
+        contract.number,
+        contract.is_concession,
+        contract.buyer.identifier,
+        contract.concluded_on,
+        amount_of(contract.amount),
+    )
+
+
+def _lateness(contract: Contract) -> tuple[int, date]:
+    return len(contract.modifications), contract.last_published_on or date.min
+
 
 _LONGEST_AMOUNT = 30  # characters
 _MOST_MONTHS = 1_200  # a century: more is a slip of a keyboard

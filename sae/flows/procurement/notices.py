@@ -10,7 +10,6 @@ from sae.flows.procurement.fields import Field, plain_name
 from sae.flows.procurement.model import BidFact, Notice, Party
 
 EFORMS = ("ContractNotice", "ContractAwardNotice", "PriorInformationNotice")
-BOAMP_NUMBER = re.compile(r"(?<!\d)(\d\d-\d{1,7})(?!\d)")
 
 
 def read_notice(root: Field) -> Notice | None:
@@ -36,7 +35,19 @@ def read_manifest(root: Field) -> tuple[str, str, tuple[BidFact, ...]]:
     return reference, purpose, tuple(_bids(root))
 
 
+def boamp_number(name: str) -> str:
+    """Give the number of a notice from the name of its file, empty without.
+
+    >>> boamp_number("boamp-avis-20-100260.pdf"), boamp_number("avis-07-2024.pdf")
+    ('20-100260', '')
+    """
+    found = _NUMBER.search(name)
+    return found[1] if found and "boamp" in name.casefold() else ""
+
+
 # ----------------------------------------------------------------------------- private
+
+_NUMBER = re.compile(r"(?<!\d)(\d\d-\d{1,7})(?!\d)")
 
 _BOAMP = {"idweb", "fnsimple", "mapa", "annonceref", "titremarche", "codeidentnational"}
 _NAMES = (

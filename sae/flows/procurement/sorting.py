@@ -68,8 +68,9 @@ def place_of(listed: Listed[One], root: Folders) -> Place:
     phase, used = phase_of(folders, name)
     if phase is Phase.BIDS:
         place = _bid_place(folders, used)
-        holds_many = listed.whole and not any(step.bidder for step in place.steps)
-        return Place(Phase.EXPORT) if holds_many else place
+        # A zip of the bids of several companies goes with the first of them that goes.
+        of_one = any(step.bidder or _says_nothing(step.name) for step in place.steps)
+        return Place(Phase.EXPORT) if listed.whole and not of_one else place
     if listed.holds and not folders:
         # What did not come out is in the zip only, which then outlives what did.
         return Place(Phase.EXPORT if listed.whole else Phase.OTHER)
@@ -159,7 +160,7 @@ def _bid_place(folders: Folders, used: int) -> Place:
         envelope = envelope or one.envelope
         if one.bidder and not bidder:
             bidder = one.bidder
-        elif one.bidder or (rank and one == BidFolder()):
+        elif one.bidder or (rank and _says_nothing(name)):
             plain.append(name)
     lot = next((one.lot for one in (*above, *below) if one.lot), "")
     retained = next((one.retained for one in (*above, *below) if one.retained is not None), None)
@@ -168,6 +169,11 @@ def _bid_place(folders: Folders, used: int) -> Place:
     if not bidder and lot:
         steps.insert(0, Step(f"Lot {lot}", lot))
     return Place(Phase.BIDS, tuple(steps), retained)
+
+
+def _says_nothing(name: str) -> bool:
+    """Say whether a folder of bids has nothing but its name: the rank of a bid, for one."""
+    return read_bid_folder(name) == BidFolder()
 
 
 def _bounded(folders: Folders) -> Folders:

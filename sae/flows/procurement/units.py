@@ -45,7 +45,7 @@ TITLES = {
     Phase.DATA: "Données essentielles",
     Phase.OTHER: "Autres documents",
 }
-BID, NOTICE_TYPE = "Candidature et offre", "Avis de publicité"
+BID, CONTRACT, NOTICE_TYPE = "Candidature et offre", "Marché public", "Avis de publicité"
 NOTICE_TYPES = {
     "ContractNotice": "Avis de marché",
     "ContractAwardNotice": "Avis d'attribution",
@@ -58,6 +58,7 @@ Rules = Iterable[Element]
 def consultation_unit(procedure: Procedure) -> DraftUnit:
     """Draft the unit of a consultation, above its sub-files, each of which states its own rules."""
     name = procedure.reference if procedure.purpose else procedure.name
+    label = "" if name.casefold().startswith("consultation") else "Consultation "
     published = [
         read.isoformat()
         for one in procedure.notices
@@ -66,7 +67,7 @@ def consultation_unit(procedure: Procedure) -> DraftUnit:
     buyer = next((one.buyer for one in procedure.notices if one.buyer != Party()), Party())
     content = (
         Element("DescriptionLevel", "RecordGrp"),
-        title(f"Consultation {name}".strip(), procedure.purpose),
+        title(f"{label}{name}", procedure.purpose),
         *identifier("OriginatingAgencyArchiveUnitIdentifier", procedure.reference),
         Element("DocumentType", "Consultation"),
         *keywords(
@@ -80,34 +81,33 @@ def consultation_unit(procedure: Procedure) -> DraftUnit:
     return DraftUnit(depth=0, content=content, management=(), files=())
 
 
-def phase_unit(phase: Phase, rules: Rules, *, depth: int, contract: Contract | None) -> DraftUnit:
-    """Draft the unit of a sub-file. contract: the only one of its consultation, which it then is.
-
-    depth: 0 for a file that came without its consultation.
-    """
-    if contract is not None:
-        made = contract_unit(contract, rules, depth=depth)
-        level = Element("DescriptionLevel", "SubGrp")
-        return replace(made, content=(level, *made.content[1:]))
+def phase_unit(phase: Phase, rules: Rules, *, numbers: Iterable[str] = ()) -> DraftUnit:
+    """Draft the unit of a sub-file. numbers: of the contracts that it is the file of."""
+    said = tuple(keywords(*((number, "eForms:BT-150") for number in numbers)))
     content = (
         Element("DescriptionLevel", "SubGrp"),
         Element("Title", TITLES[phase]),
-        Element("DocumentType", "Sous-dossier de consultation"),
+        Element("DocumentType", CONTRACT if said else "Sous-dossier de consultation"),
+        *said,
     )
-    return DraftUnit(depth=depth, content=content, management=tuple(rules), files=())
+    return DraftUnit(depth=1, content=content, management=tuple(rules), files=())
 
 
-def contract_unit(
-    contract: Contract, rules: Rules, *, depth: int, level: str = "File"
-) -> DraftUnit:
+def contract_phase_unit(contract: Contract, rules: Rules) -> DraftUnit:
+    """Draft the sub-file of the only contract of a consultation: it is the contract."""
+    made = contract_unit(contract, rules, depth=1)
+    return replace(made, content=(Element("DescriptionLevel", "SubGrp"), *made.content[1:]))
+
+
+def contract_unit(contract: Contract, rules: Rules, *, depth: int) -> DraftUnit:
     """Draft the unit of a contract, described by its essential data."""
-    label = "Concession" if contract.is_concession else "Marché public"
+    label = "Concession" if contract.is_concession else CONTRACT
     holders = ", ".join(
         list(dict.fromkeys(one.name or one.identifier for one in contract.holders))[:_SHOWN]
     )
     amount = amount_of(contract.amount)
     content = (
-        Element("DescriptionLevel", level),
+        Element("DescriptionLevel", "File"),
         title(f"{label} {contract.number}", contract.purpose, holders, money(amount)),
         *identifier("OriginatingAgencyArchiveUnitIdentifier", contract.number),
         Element("DocumentType", label),

@@ -26,7 +26,7 @@ from sae.flows.procurement.naming import (
     reference_of,
     says_abandoned,
 )
-from sae.flows.procurement.notices import read_manifest, read_notice
+from sae.flows.procurement.notices import boamp_number, read_manifest, read_notice
 from sae.flows.procurement.ruling import ProcedureRules
 from sae.flows.procurement.sorting import Listed, Place, Step, consultations, place_of, settled
 from tests.unit.flows.procurement import (
@@ -116,9 +116,10 @@ def test_a_schema_is_no_contract() -> None:
         b'<!DOCTYPE m [<!ENTITY e SYSTEM "file:///etc/passwd">]><m>&e;</m>',
         b"<a>" * 300 + b"</a>" * 300,
         b"%PDF-1.7",
+        b"[" + b"1," * 2_100_000 + b"1]",
         b"",
     ],
-    ids=["cut", "deep list", "deep", "cut xml", "entity", "deep xml", "pdf", "empty"],
+    ids=["cut", "deep list", "deep", "cut xml", "entity", "deep xml", "pdf", "many", "empty"],
 )
 def test_what_is_not_sound_is_refused_with_a_reason(data: bytes) -> None:
     with pytest.raises(FieldsUnreadable) as refused:
@@ -288,7 +289,14 @@ def test_a_bid_stands_under_its_company_and_its_lot() -> None:
 
 def test_a_zip_of_all_bids_goes_with_those_that_go_first() -> None:
     assert place_of(listed("plis/plis.zip", holds=True, whole=True), ()).phase is Phase.EXPORT
+    assert place_of(listed("plis/Lot 1/l.zip", holds=True, whole=True), ()).phase is Phase.EXPORT
+    assert place_of(listed("plis/Pli 4/p.zip", holds=True, whole=True), ()).phase is Phase.BIDS
     assert place_of(listed("plis/plis.zip", holds=True), ()).phase is Phase.BIDS
+
+
+def test_the_number_of_a_notice_is_in_the_name_of_its_file() -> None:
+    assert boamp_number("boamp-avis-20-100260.pdf") == "20-100260"
+    assert boamp_number("avis-07-2024.pdf") == ""
 
 
 def test_folders_too_deep_are_told_in_one_name() -> None:
@@ -377,3 +385,17 @@ def test_rules_that_the_package_states_are_not_stated_again() -> None:
     procedure = ProcedureRules(Procedure(name="c"), Ruling(retention=False, access=False))
 
     assert list(procedure.of(Phase.REJECTED)) == []
+
+
+def test_a_contract_in_both_formats_or_published_again_is_one() -> None:
+    procedure = Procedure(name="c")
+    (once,) = contracts(essential_data(a_contract()))
+    change = {"modification": {"id": 1, "dureeMois": 9, "datePublicationDonneesModification": ""}}
+    (again,) = contracts(essential_data(a_contract(modifications=[change])))
+    (other,) = contracts(essential_data(a_contract(montant=1)))
+
+    procedure.add((once,))
+    procedure.add((again, once, other))
+
+    assert procedure.contracts == [again, other]
+    assert again.ends_on == date(2025, 2, 15)
