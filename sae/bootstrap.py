@@ -45,6 +45,7 @@ from sae.ports import (
     Wording,
 )
 from sae.settings import FILE, Settings, read_settings
+from sae.settings.mappings import read_mapping
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
 from sae.settings.template import NewHome, settings_text
@@ -69,6 +70,7 @@ __all__ = [
     "open_worker",
     "preparation_tools",
     "read_home_preparation",
+    "read_mapping",
     "read_preparation_settings",
     "settings_file",
 ]

@@ -1,5 +1,6 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,11 +59,17 @@ def csv(
     leave_out: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="prepare_csv_leave_out")
     ] = None,
+    mapping: Annotated[
+        str, typer.Option(metavar="NAME|FILE.toml", help="prepare_csv_mapping")
+    ] = "",
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
     from sae.jobs.prepare_csv import CsvRequest, prepare_csv
 
+    if mapping:
+        read = _Read(files, encoding, separator.replace("\\t", "\t"), tuple(leave_out or ()))
+        return _business(door, asked, table, mapping, read)
     request = CsvRequest(
         table=table,
         asked=asked.request,
@@ -199,6 +206,34 @@ COMMANDS = {
 
 
 # ----------------------------------------------------------------------------- private
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How a table is to be read."""
+
+    files: Path | None
+    encoding: str
+    separator: str
+    left_out: tuple[str, ...]
+
+
+def _business(door: Door, asked: Asked, table: Path, mapping: str, read: _Read) -> int:
+    from sae.bootstrap import preparation_tools, read_mapping
+    from sae.jobs.prepare_business import BusinessRequest, prepare_business
+
+    request = BusinessRequest(
+        table=table,
+        asked=asked.request,
+        mapping=read_mapping(mapping),
+        files=read.files,
+        encoding=read.encoding,
+        separator=read.separator,
+        left_out=read.left_out,
+    )
+    with door.screen.progress("preparing") as bar:
+        made = prepare_business(request, preparation_tools(), told=bar.reach)
+    return _answer(door.screen, made)
 
 
 def _answer(screen: Screen, made: "Prepared") -> int:

@@ -3,6 +3,7 @@
 A step of `prepare_parapheur`. What does not agree is told, and archived as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -25,6 +26,7 @@ PLATFORM = "i-Parapheur"  # it took the signatures, and recorded them in its his
 DETACHED = {Kind.CMS: "CAdES détachée", Kind.XADES: "XAdES détachée"}
 EMBEDDED = {Kind.PDF: "PAdES", Kind.PES: "XAdES enveloppée", Kind.XML: "XAdES enveloppée"}
 
+_Index = dict[str, list[Received]]  # documents, by name or by digest
 Detached = tuple[Received, KnownSignature]
 
 
@@ -92,11 +94,20 @@ class _Joining:
         for one in files:
             self._list_for(one, same_name(one.title) in stated).append(one)
         self._looked: dict[str, Looked] = {}
+        self._named: _Index = defaultdict(list)
+        self._stems: _Index = defaultdict(list)
+        self._alike: _Index = defaultdict(list)
+        self._digested: _Index = defaultdict(list)
 
     def joined(self) -> FolderDocuments:
         algorithms = self._algorithms()
         for one in self._papers:
-            self._looked[one.path] = look(one, algorithms)
+            looked = self._looked[one.path] = look(one, algorithms)
+            self._named[same_name(one.title)].append(one)
+            self._stems[same_name(one.title).rpartition(".")[0]].append(one)
+            self._alike[plain(one.title)].append(one)
+            for digest in looked.digests.values():
+                self._digested[digest].append(one)
         pairs = list(self._stated())
         signed_by = self._signed_by()
         documents = [
@@ -133,25 +144,31 @@ class _Joining:
 
     def _stated(self) -> Iterator[tuple[Received | None, StatedDocument | None]]:
         """Pair what the history states with the files; both may be alone."""
-        left = list(self._papers)
+        taken: set[str] = set()
         for stated in self._history.documents:
-            found = self._found(stated, left)
+            found = self._found(stated, taken)
             if found is not None:
-                left.remove(found)
+                taken.add(found.path)
             else:
                 self._tell(warning("parapheur_document_missing", stated.name))
             yield found, stated
-        for one in left:
-            yield one, None
+        for one in self._papers:
+            if one.path not in taken:
+                yield one, None
 
-    def _found(self, stated: StatedDocument, left: list[Received]) -> Received | None:
-        name = same_name(stated.name)
-        named = [one for one in left if same_name(one.title) == name]
-        digest = [one for one in left if self._agrees(one, stated)]
-        alike = [one for one in left if plain(one.title) == plain(stated.name)]
-        placed = [one for one in named if role_of(self._inside(one)) is stated.role]
-        sure = [one for one in (placed or named) if one in digest]
-        return next(iter(sure or placed or named or digest or alike), None)
+    def _found(self, stated: StatedDocument, taken: set[str]) -> Received | None:
+        """Find a stated document: by its name, its place and its digest; else by one of them."""
+
+        def left(index: _Index, key: str) -> list[Received]:
+            return [one for one in index.get(key, ()) if one.path not in taken]
+
+        named = left(self._named, same_name(stated.name))
+        placed = [one for one in named if role_of(self._inside(one)) is stated.role] or named
+        sure = [one for one in placed if self._agrees(one, stated)]
+        if found := (sure or placed):
+            return found[0]
+        digest = left(self._digested, joining.hexadecimal(stated.digest))
+        return next(iter(digest or left(self._alike, plain(stated.name))), None)
 
     def _agrees(self, one: Received, stated: StatedDocument) -> bool:
         known = self._looked[one.path].digests.get(joining.algorithm_of(stated.algorithm))
@@ -167,16 +184,22 @@ class _Joining:
         return found
 
     def _path_signed(self, one: Received) -> str:
-        digests = {paper.path: self._looked[paper.path].digests for paper in self._papers}
-        held = b""
-        if one.file.size <= joining.MAX_SIGNATURE_BYTES:
-            try:
-                held = joining.held_bytes(one.place.read_bytes(), one.kind)
-            except OSError:
-                held = b""
-        certain = list(joining.by_digest(held, one.kind, digests))
-        named = joining.by_name(one.path, certain or [paper.path for paper in self._papers])
-        return named or (certain[0] if certain else "")
+        certain = {paper.path for digest in self._held(one) for paper in self._of(digest)}
+        said = same_name(joining.read_signed_name(one.title).document)
+        named = [*self._named.get(said, ()), *self._stems.get(said, ())]
+        documents = sorted(certain or {paper.path for paper in named})
+        return joining.by_name(one.path, documents) or next(iter(sorted(certain)), "")
+
+    def _held(self, one: Received) -> tuple[str, ...]:
+        if one.file.size > joining.MAX_SIGNATURE_BYTES:
+            return ()
+        try:
+            return tuple(joining.held_digests(one.place.read_bytes(), one.kind))
+        except OSError:
+            return ()
+
+    def _of(self, digest: str) -> list[Received]:
+        return self._digested.get(digest, [])
 
     def _known(self, one: Received, rank: int) -> KnownSignature:
         """Give what is known of a detached signature; the history knows when, by whom."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -267,3 +268,21 @@ def test_the_package_is_taken_in_a_strict_home(tmp_path: Path) -> None:
 
     assert outcome.result.findings == ()
     assert (outcome.result.units, outcome.result.objects) == (made.units, made.objects)
+
+
+def test_no_mutation_of_an_export_stops_it_nor_costs_its_neighbour(tmp_path: Path) -> None:
+    chance = Random(7)
+    whole = a_zip(an_export())
+    for number in range(30):
+        hurt = bytearray(whole)
+        for _ in range(chance.randint(1, 6)):
+            place = chance.randrange(len(hurt))
+            if chance.random() < 0.5:
+                hurt[place] = chance.randrange(256)
+            else:
+                del hurt[place : place + chance.randint(1, 40)]
+
+        made = prepared(tmp_path / f"{number}", {"a.zip": bytes(hurt), "b.zip": whole})
+
+        assert made.status is PreparedStatus.PREPARED
+        assert contents(made.package)["devis.pdf"] == DEVIS

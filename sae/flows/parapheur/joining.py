@@ -9,7 +9,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sae.flows.parapheur.arranging import name_of, parent_of
@@ -45,23 +45,18 @@ def read_signed_name(name: str) -> SignedName:
     return SignedName(name.rpartition(".")[0], 0, "")
 
 
-def held_bytes(data: bytes, kind: Kind) -> bytes:
-    """Give what digests are looked for in: the DER of CMS, the text of XML without blanks."""
+def held_digests(data: bytes, kind: Kind) -> Iterator[str]:
+    """Give what may be digests in a signature, in hexadecimal; those of its documents among them.
+
+    CMS: octet strings of the length of a digest, in DER that may be armoured. XML: DigestValue.
+    """
     if kind is not Kind.CMS:
-        return b"".join(data.split())
-    found = _ARMOUR.search(data)
-    if found is None:
-        return data
-    try:
-        return base64.b64decode(b"".join(found[1].split()), validate=True)
-    except binascii.Error:
-        return data
-
-
-def holds(held: bytes, kind: Kind, digest: str) -> bool:
-    """Say whether a signature holds a digest. held: see `held_bytes`; digest: hexadecimal."""
-    plain = bytes.fromhex(digest)
-    return (plain if kind is Kind.CMS else base64.b64encode(plain)) in held
+        for found in _DIGEST_VALUE.finditer(data):
+            yield hexadecimal(found[1].decode("ascii", "replace"))
+        return
+    der = _bare(data)
+    for found in _OCTETS.finditer(der):
+        yield der[found.end() : found.end() + found[0][1]].hex()
 
 
 def algorithm_of(written: str) -> str:
@@ -85,13 +80,6 @@ def hexadecimal(written: str) -> str:
         return plain
 
 
-def by_digest(held: bytes, kind: Kind, digests: Mapping[str, Mapping[str, str]]) -> Iterable[str]:
-    """Give the documents that a signature holds the digest of. digests: by path, by algorithm."""
-    for path, known in digests.items():
-        if any(holds(held, kind, digest) for digest in known.values()):
-            yield path
-
-
 def by_name(signature: str, documents: Iterable[str]) -> str | None:
     """Give the document that a signature names, in its own folder first. All are paths."""
     said = same_name(read_signed_name(name_of(signature)).document)
@@ -110,4 +98,16 @@ def same_name(name: str) -> str:
 # ----------------------------------------------------------------------------- private
 
 _NAMED = re.compile(r"(?P<document>.+\.\w{1,8})-(?P<rank>\d{1,4})-(?P<signer>.+)\.\w{1,8}")
+_OCTETS = re.compile(rb"\x04[\x14\x20\x30\x40]")  # OCTET STRING of 20, 32, 48 or 64 bytes
+_DIGEST_VALUE = re.compile(rb"DigestValue\s*>([A-Za-z0-9+/=\s]{20,200})<")
 _ARMOUR = re.compile(rb"-----BEGIN [^-\n]{1,40}-----([A-Za-z0-9+/=\s]+)-----END ")
+
+
+def _bare(data: bytes) -> bytes:
+    found = _ARMOUR.search(data)
+    if found is None:
+        return data
+    try:
+        return base64.b64decode(b"".join(found[1].split()), validate=True)
+    except binascii.Error:
+        return data

@@ -4,6 +4,7 @@ Names are compared without their namespace; what is empty or missing stays empty
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sae.flows.parapheur.model import History, Role, StatedDocument, Step
@@ -13,7 +14,10 @@ from seda.safe_xml import XmlError
 
 PREMIS = "premis"
 RESERVED = "i_Parapheur_reserved_"  # begins the names of the platform's own properties
-MAX_STEPS = 10_000  # a circuit has ten; a description of more would be longer than the archive
+# A circuit has ten steps, a folder ten documents: beyond, what is told is that of nobody's folder.
+MAX_STEPS = 2_000
+MAX_DOCUMENTS = 5_000
+MAX_PROPERTIES = 500
 
 
 def read_history(data: bytes) -> History | None:
@@ -46,8 +50,8 @@ def _premis(root: Any) -> History:  # noqa: ANN401 - lxml has no types
     return History(
         name=_name(folder),
         folder_id=text_at(folder, "objectIdentifier/objectIdentifierValue"),
-        properties=tuple(_properties(folder)),
-        documents=tuple(_documents(root)),
+        properties=tuple(islice(_properties(folder), MAX_PROPERTIES)),
+        documents=tuple(islice(_documents(root), MAX_DOCUMENTS)),
         steps=tuple(steps),
     )
 
