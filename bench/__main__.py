@@ -13,6 +13,8 @@ CHAPTERS = (
     "ingest",
     "memory",
     "prepare",
+    "invoices",
+    "pes",
     "search",
     "removal",
     "decisions",
@@ -27,6 +29,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--documents", type=int, default=10_000, help="of the search chapter")
     parser.add_argument("--files", type=int, default=100_000, help="of the prepare chapter")
+    parser.add_argument("--invoices", type=int, default=1_000, help="of their chapter")
     parser.add_argument("--work", type=Path, default=None, help="a folder with room")
     parser.add_argument("--units", type=int, default=1_000_000, help="of the decisions chapter")
     asked = parser.parse_args()
@@ -36,11 +39,13 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901, PLR0912 - a list
     from bench import (
         decisions,
         ingest,
+        invoices,
         memory,
+        pes,
         prepare,
         profiles,
         removal,
@@ -68,6 +73,10 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             memory.run(work)
         case "prepare":
             prepare.run(work, files=asked.files)
+        case "invoices":
+            invoices.run(work, count=asked.invoices)
+        case "pes":
+            pes.run(work)
         case "search":
             search.run(asked.documents)
         case "removal":

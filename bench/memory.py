@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from bench import packages
 from bench.table import print_table
@@ -51,6 +52,14 @@ def watched(command: list[str]) -> tuple[float, int]:
     if process.returncode:
         raise RuntimeError(f"{command} failed")
     return time.perf_counter() - started, peak
+
+
+def measured(command: list[str]) -> tuple[float, float, int]:
+    """Give the seconds, those of processors, and the peak KiB of a command and its children."""
+    before = getrusage(RUSAGE_CHILDREN)
+    seconds, peak = watched(command)
+    after = getrusage(RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
 
 
 def tree(root: int) -> list[int]:

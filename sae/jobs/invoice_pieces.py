@@ -13,10 +13,11 @@ from pathlib import Path, PurePosixPath
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
 from sae.flows.invoices.model import Attachment, Invoice, Syntax
-from sae.flows.invoices.reading import ReadDocument, read_document
+from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
-from sae.flows.tree import MASTER
+from sae.flows.xml_values import root_name
 from sae.jobs.invoice_files import Received
+from sae.jobs.taken_out import taken_out
 from sae.ports import EmbeddedFile, EmbeddedFileReader
 from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, info, warning
@@ -55,21 +56,24 @@ class Extraction:
         """Read the data of a file: its own, or those of the document inside it."""
         self._inside = ()
         if one.is_pdf:
-            found = self._embedded.read(one.path, filename=one.title)
+            found = self._embedded.read(one.path, filename=one.shown)
             for finding in found.findings:
                 self._tell(finding)
             self._inside = found.files
-            return self._first((file.name, file.data) for file in found.files)
-        if one.is_zip:
-            return self._first(self._zipped(one.path, one.title))
-        if one.is_xml:
+            return self._first((f"{one.shown} : {file.name}", file.data) for file in found.files)
+        if not one.is_xml:
+            return ReadDocument(root="")
+        try:
             data = one.path.read_bytes()
-            return read_document(data, where=one.title, unzip=self._unzipped)
-        return ReadDocument(root="")
+        except OSError as failure:  # packing then decides what to do
+            reason = failure.strerror or failure
+            told = warning("prepare_unreadable", one.shown, reason=reason)
+            return ReadDocument(root="", findings=(told,))
+        return read_document(data, where=one.shown, unzip=self._unzipped)
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
-        place = self._folder / f"{one.file.path}".replace("/", "_") / str(number)
+        place = self._folder / str(one.rank) / str(number)
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
@@ -79,11 +83,8 @@ class Extraction:
             files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
             others = attachments
         pieces = [
-            Piece(
-                f"Données structurées de la facture ({file.name})"
-                if file.name.lower().endswith(".xml")
-                else _name(file.name),
-                DATA if file.name.lower().endswith(".xml") else ATTACHED,
+            _embedded_piece(
+                file,
                 self._write(place, f"e{rank}", Attachment(name=file.name, mime="", data=file.data)),
             )
             for rank, file in enumerate(self._inside)
@@ -103,13 +104,13 @@ class Extraction:
     # ------------------------------------------------------------------------- private
 
     def _first(self, inside: Iterable[tuple[str, bytes]]) -> ReadDocument:
-        """Read the first document that is an invoice, a pivot or a message."""
+        """Read the first document of the family, whatever its name."""
         told: list[Finding] = []
-        for name, data in inside:
-            if not name.lower().endswith(".xml"):
+        for where, data in inside:
+            if not data.lstrip(_MARKS).startswith(b"<"):
                 continue
-            read = read_document(data, where=name, unzip=self._unzipped)
-            if read.invoices or read.messages:
+            read = read_document(data, where=where, unzip=self._unzipped)
+            if read.says_something:
                 return read
             told.extend(read.findings)
         return ReadDocument(root="", findings=tuple(told))
@@ -141,25 +142,24 @@ class Extraction:
                 self._tell(info("invoice_zip_damaged", title, reason=finding.code))
 
     def _write(self, place: Path, prefix: str, document: Attachment) -> DraftFile:
-        name = read_name(PurePosixPath(document.name.replace("\\", "/")).name or "document")
         path = place / prefix
         if not _holds(path, document.data):
             place.mkdir(parents=True, exist_ok=True)
             path.write_bytes(document.data)
         self._written.add(path)
-        status = path.stat()
-        # An absolute path: it is not below the folder that the others start from.
-        return DraftFile(
-            str(path.absolute()),
-            name.filename,
-            MASTER,
-            status.st_size,
-            status.st_mtime_ns,
-            status.st_ctime_ns,
-        )
+        return taken_out(path, document.name)[1]
 
 
 # ----------------------------------------------------------------------------- private
+
+
+_MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+
+
+def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:
+    if embedded.data.lstrip(_MARKS).startswith(b"<") and root_name(embedded.data[:4096]) in ROOTS:
+        return Piece(f"Données structurées de la facture ({file.filename})", DATA, file)
+    return Piece(_name(embedded.name), ATTACHED, file)
 
 
 def _name(name: str) -> str:

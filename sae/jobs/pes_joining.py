@@ -82,7 +82,7 @@ class Batch:
             said=tuple(flow.answers),
             slips=tuple(flow.slips),
             file=flow.file,
-            flow=answered[0].header.name if answered else _named(flow),
+            flows=tuple(one.header.name for one in answered) or _named(flow),
             personal=flow.personal or any(self.is_personal(one) for one in answered),
         )
         if len(answered) == 1:
@@ -126,9 +126,10 @@ def _place(flow: Flow, slip: Slip | None, order: Order) -> tuple[str, ...]:
     return (flow.header.whole_budget, str(order.expense), *above, order.number)
 
 
-def _named(answer: Flow) -> str:
+def _named(answer: Flow) -> tuple[str, ...]:
     """Give the name of the flow that an acknowledgement answers, by its own; a return has none."""
-    return answer.header.name.removeprefix("ACQUIT_") if "ACQUIT" in answer.header.kind else ""
+    is_own = "ACQUIT" not in answer.header.kind
+    return () if is_own else (answer.header.name.removeprefix("ACQUIT_"),)
 
 
 def _answered(answer: Flow, outgoing: Iterable[Flow]) -> tuple[Flow, ...]:

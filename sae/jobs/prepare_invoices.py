@@ -10,7 +10,7 @@ An archive is not a validator: what is wrong with an invoice is a warning, and i
 was received is never changed; what is taken out of it stands beside it, bit for bit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices import pivot
@@ -21,18 +21,17 @@ from sae.flows.invoices.units import (
     invoice_units,
     key_of,
     message_unit,
+    order_unit,
 )
-from sae.flows.plain_units import plain_unit
-from sae.flows.tree import Node
+from sae.flows.invoices.values import plain_identifier
+from sae.flows.plain_units import CONTAINER, plain_unit
 from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
-from sae.jobs.invoice_files import Received, received
+from sae.jobs.invoice_files import Received, is_wanted, received
 from sae.jobs.invoice_pieces import Extraction
 from sae.jobs.preparation import PreparationTools, Prepared, Told
-from sae.jobs.source_tree import shown
+from sae.jobs.source_containers import opened_files
 from sae.ports import EmbeddedFileReader
 from seda.findings import info
-
-Messages = dict[tuple[str, str], list[tuple[LifecycleMessage, DraftFile]]]
 
 
 def prepare_invoices(
@@ -61,43 +60,54 @@ class _Invoices:
 
     def __init__(self, source: FlowSource, embedded: EmbeddedFileReader) -> None:
         self._source = source
-        self._extraction = Extraction(source.extracted, embedded, tell=source.tell)
+        self._extraction = Extraction(source.extracted / "pieces", embedded, tell=source.tell)
         self._known: dict[tuple[str, str, str], str] = {}
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        nodes = list(self._source.nodes())  # (2)
-        messages = self._messages(nodes)  # (3)
-        for node in nodes:  # (4)
-            yield from self._invoice(node, messages)
-        yield from _lone_messages(messages)
+        files = opened_files(self._source, is_wanted)  # (2)
+        all_received = [received(one, rank) for rank, one in enumerate(files)]
+        messages = self._messages(all_received)  # (3)
+        for one in all_received:  # (4)
+            if one.rank not in messages.ranks:
+                yield from self._invoice(one, messages)
+        for message, file in messages.left():
+            yield message_unit(message, file)
         self._extraction.forget_others()
 
     # ------------------------------------------------------------------------- private
 
-    def _messages(self, nodes: list[Node]) -> Messages:
+    def _messages(self, all_received: Iterable[Received]) -> "_Messages":
         """Read every message first: an invoice takes hers wherever they stand."""
-        found: Messages = {}
-        for node in nodes:
-            one = received(self._source.folder, node, tell=lambda _finding: None)
+        found = _Messages()
+        for one in all_received:
             read = self._extraction.read(one) if one.may_be_message else ReadDocument(root="")
             for message in read.messages:
-                found.setdefault((message.seller, message.invoice_number), []).append(
-                    (message, one.file)
-                )
+                found.add(message, one)
+                if message.is_refusal:
+                    self._source.tell(
+                        info(
+                            "invoice_refused",
+                            one.shown,
+                            number=message.invoice_number,
+                            label=message.label,
+                        )
+                    )
+            if read.messages:
+                for finding in read.findings:
+                    self._source.tell(finding)
         return found
 
-    def _invoice(self, node: Node, messages: Messages) -> Iterator[DraftUnit]:
-        one = received(self._source.folder, node, tell=self._source.tell)
+    def _invoice(self, one: Received, messages: "_Messages") -> Iterator[DraftUnit]:
         read = self._extraction.read(one)
         for finding in read.findings:
             self._source.tell(finding)
-        if read.messages:
-            return  # beside their invoices, or after them all
+        if read.order is not None:
+            self._source.tell(info("invoice_is_order", one.shown))
+            yield order_unit(read.order, one.file, name=one.title)
+            return
         if not read.invoices:
-            self._source.tell(info("invoice_without_data", shown(node.path)))
-            kind = "Facture" if one.is_pdf else "Document"
-            yield plain_unit(one.title, one.file, document_type=kind)
+            yield self._plain(one)
             return
         in_flow = read.root == pivot.ROOT
         if in_flow:
@@ -109,30 +119,50 @@ class _Invoices:
                 invoice,
                 files=found.files,
                 pieces=found.pieces,
-                messages=_hers(invoice, messages),
+                messages=messages.of(invoice),
                 name=one.title,
                 depth=1 if in_flow else 0,
             )
 
+    def _plain(self, one: Received) -> DraftUnit:
+        if one.is_opened:
+            return plain_unit(one.title, one.file, document_type=CONTAINER)
+        self._source.tell(info("invoice_without_data", one.shown))
+        kind = "Facture" if one.is_pdf else "Document"
+        return plain_unit(one.title, one.file, document_type=kind)
+
     def _tell_twice(self, invoice: Invoice, one: Received) -> None:
-        first = self._known.setdefault(key_of(invoice), one.file.path)
-        if first != one.file.path and invoice.number:
-            self._source.tell(info("invoice_twice", shown(one.file.path), first=shown(first)))
+        first = self._known.setdefault(key_of(invoice), one.shown)
+        if first != one.shown and invoice.number:
+            self._source.tell(info("invoice_twice", one.shown, first=first))
 
 
-def _hers(invoice: Invoice, messages: Messages) -> list[tuple[LifecycleMessage, DraftFile]]:
-    """Take the messages about an invoice; its supplier is named by SIREN, or by SIRET."""
-    sellers = dict.fromkeys((invoice.seller.siren, invoice.seller.siret))
-    return [
-        message
-        for seller in sellers
-        if seller and invoice.number
-        for message in messages.pop((seller, invoice.number), [])
-    ]
+class _Messages:
+    """Messages of the life of invoices, by the invoice; a supplier is named by SIREN or SIRET.
+
+    ranks: of the files that hold them.
+    """
+
+    def __init__(self) -> None:
+        self.ranks: set[int] = set()
+        self._waiting: dict[tuple[str, str], list[tuple[LifecycleMessage, DraftFile]]] = {}
+
+    def add(self, message: LifecycleMessage, one: Received) -> None:
+        self.ranks.add(one.rank)
+        key = (_siren(message.seller), message.invoice_number)
+        self._waiting.setdefault(key, []).append((message, one.file))
+
+    def of(self, invoice: Invoice) -> list[tuple[LifecycleMessage, DraftFile]]:
+        """Take the messages about an invoice, in the order of its life."""
+        seller = _siren(invoice.seller.siren or invoice.seller.siret)
+        found = self._waiting.pop((seller, invoice.number), []) if seller else []
+        return sorted(found, key=lambda one: (one[0].said_on.written, one[0].status))
+
+    def left(self) -> Iterator[tuple[LifecycleMessage, DraftFile]]:
+        """Give those about invoices that are not here."""
+        for waiting in self._waiting.values():
+            yield from waiting
 
 
-def _lone_messages(messages: Messages) -> Iterator[DraftUnit]:
-    """Draft the messages about invoices that are not here."""
-    for waiting in messages.values():
-        for message, file in waiting:
-            yield message_unit(message, file)
+def _siren(identifier: str) -> str:
+    return plain_identifier(identifier)[:9]

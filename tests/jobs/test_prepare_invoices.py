@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from sae.errors import UsageError
 from sae.jobs.flow_preparation import FlowRequest
@@ -20,6 +22,7 @@ from tests.jobs.preparations import (
     asked,
     codes,
     contents,
+    manifest_of,
     titles,
     tools,
 )
@@ -30,6 +33,7 @@ from tests.unit.flows.invoices import (
     a_ubl,
     a_zip,
     an_attachment,
+    an_order_x,
     in_base64,
 )
 
@@ -83,9 +87,16 @@ def test_a_flow_of_chorus_pro_stays_whole_above_the_invoice_it_brought(tmp_path:
 
     made = prepared(source, tmp_path / "out.zip")
 
-    assert titles(made.package)[0] == "Flux Chorus Pro facture_0001.zip"
-    assert titles(made.package)[2:] == ["annexe.txt"]
-    assert set(contents(made.package).values()) == {flow, b"la facture", b"annexe"}
+    assert titles(made.package) == [
+        "facture_0001.zip",
+        "Flux Chorus Pro PivotS.xml",
+        "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 120,00\u00a0€",
+        "annexe.txt",
+        "metadata.json",
+    ]
+    assert set(contents(made.package).values()) == {
+        flow, a_pivot(), b"la facture", b"annexe", b"{}",
+    }  # fmt: skip
 
 
 def test_a_zip_that_would_climb_out_is_archived_and_what_is_in_it_is_not_taken_out(
@@ -167,14 +178,82 @@ def test_the_same_invoices_give_the_same_package(tmp_path: Path) -> None:
     assert first.sha512 == second.sha512
 
 
-def a_pdf(path: Path, embedded: dict[str, bytes]) -> Path:
+def test_several_invoices_in_a_zip_are_each_an_invoice(tmp_path: Path) -> None:
+    batch = a_zip({"a.xml": a_cii(), "b.xml": a_ubl(), "c.txt": b"bonjour"})
+    source = a_folder(tmp_path / "source", {"lot.zip": batch})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert titles(made.package)[:2] == ["lot.zip", FACTURE]
+    assert titles(made.package)[2].startswith("Facture U-1")
+    assert set(contents(made.package).values()) == {
+        batch, a_cii(), a_ubl(), b"pv", b"bonjour",
+    }  # fmt: skip
+
+
+def test_a_purchase_order_is_told_for_what_it_is(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"commande.xml": an_order_x()})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert titles(made.package) == ["Bon de commande BC-7 – Chauffage Imaginaire – 01/03/2024"]
+    assert codes(made) == [("invoice_is_order", "commande.xml")]
+    words = [one.text for one in manifest_of(made.package).iter("{*}KeywordReference")]
+    assert "EN16931:BT-13" in words
+    assert "EN16931:BT-1" not in words
+
+
+def test_what_became_of_an_invoice_is_dated_on_it_with_the_reason(tmp_path: Path) -> None:
+    refusal = a_message().replace(b">205<", b">210<").replace("Approuvée".encode(), b"")
+    reason = (
+        b"<ram:SpecifiedDocumentStatus><ram:ReasonCode>TX_TVA_ERR</ram:ReasonCode>"
+        b"</ram:SpecifiedDocumentStatus></ram:ReferenceReferencedDocument>"
+    )
+    refusal = refusal.replace(b"</ram:ReferenceReferencedDocument>", reason)
+    source = a_folder(tmp_path / "source", {"f.xml": a_cii(), "m.xml": refusal})
+
+    made = prepared(source, tmp_path / "out.zip")
+
+    assert titles(made.package)[-1] == "Cycle de vie de la facture F-2024-1 : 210 Refusée"
+    event = next(manifest_of(made.package).iter("{*}Event"))
+    assert [child.text for child in event] == [
+        "Cycle de vie : Refusée", "2024-03-15", "KO", "210", "TX_TVA_ERR",
+    ]  # fmt: skip
+    assert codes(made) == [("invoice_refused", "m.xml")]
+
+
+def a_pdf(path: Path, embedded: dict[str, bytes], *, place: str = "/Names") -> Path:
+    """Write a PDF. place: the table of names, or else `/AF`, or an annotation of the page."""
     writer = PdfWriter()
-    writer.add_blank_page(200, 200)
+    page = writer.add_blank_page(200, 200)
     for name, data in embedded.items():
         writer.add_attachment(name, data)
+    if place != "/Names":
+        root: Any = writer.root_object
+        found = ArrayObject(root["/Names"]["/EmbeddedFiles"]["/Names"][1::2])
+        del root["/Names"]
+        if place == "/AF":
+            root[NameObject("/AF")] = found
+        else:
+            note = {"/Subtype": NameObject("/FileAttachment"), "/FS": found[0]}
+            said = DictionaryObject({NameObject(key): value for key, value in note.items()})
+            page[NameObject("/Annots")] = ArrayObject([said])
     with path.open("wb") as out:
         writer.write(out)
     return path
+
+
+def test_files_that_are_only_associated_or_annotated_are_read_too(tmp_path: Path) -> None:
+    from sae.adapters.pdf_attachments_child import embedded
+
+    associated = a_pdf(tmp_path / "af.pdf", {"data": a_cii()}, place="/AF")
+    annotated = a_pdf(tmp_path / "annot.pdf", {"data": a_cii()}, place="/Annots")
+
+    for path in (associated, annotated):
+        assert embedded(path, 1 << 20) == {
+            "files": [["data", in_base64(a_cii())]],
+            "stopped": False,
+        }
 
 
 def test_files_inside_a_real_pdf_are_read_by_a_child_process(tmp_path: Path) -> None:

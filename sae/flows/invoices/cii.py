@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sae.flows.invoices.model import Attachment, Invoice, Party, Syntax
-from sae.flows.invoices.values import a_day, an_amount, decoded
+from sae.flows.invoices.model import Amount, Attachment, Invoice, Party, Syntax
+from sae.flows.invoices.values import a_day, an_amount, decoded, french_identifiers, in_currency
 from sae.flows.xml_values import all_at, first_at, text_at
 from seda.findings import Finding
 
@@ -38,6 +38,11 @@ _NAMES = {
 }
 
 
+def is_first_zugferd(root: Any) -> bool:  # noqa: ANN401 - lxml
+    """Say whether an `Invoice` is one of the drafts of ZUGFeRD 1 (CBFBUY:5), seen in 2014."""
+    return first_at(root, "HeaderExchangedDocument") is not None
+
+
 def read_cii(root: Any, syntax: Syntax, *, where: str) -> Invoice:  # noqa: ANN401 - lxml
     """Read an invoice. where: name of its file, for the findings."""
     findings: list[Finding] = []
@@ -51,22 +56,25 @@ def read_cii(root: Any, syntax: Syntax, *, where: str) -> Invoice:  # noqa: ANN4
     totals = first_at(settlement, names["totals"])
     reference = text_at(agreement, "BuyerReference")
 
-    def amount(name: str, term: str) -> Any:  # noqa: ANN401
-        return an_amount(text_at(totals, name), where=where, term=term, tell=findings.append)
+    currency = text_at(settlement, "InvoiceCurrencyCode")
+
+    def amount(name: str, term: str) -> Amount:
+        written = in_currency(all_at(totals, name), currency)
+        return an_amount(written, where=where, term=term, tell=findings.append)
 
     attachments = tuple(_attachments(agreement, where, findings))
     return Invoice(
         syntax=syntax,
         number=text_at(document, "ID"),
-        issued_on=day(text_at(document, "IssueDateTime/DateTimeString"), term="BT-2"),
+        issued_on=day(_instant(document, "IssueDateTime"), term="BT-2"),
         type_code=text_at(document, "TypeCode"),
-        currency=text_at(settlement, "InvoiceCurrencyCode"),
+        currency=currency,
         profile=text_at(context, "GuidelineSpecifiedDocumentContextParameter/ID"),
         process=text_at(context, "BusinessProcessSpecifiedDocumentContextParameter/ID"),
-        seller=_party(first_at(agreement, "SellerTradeParty")),
-        buyer=_party(first_at(agreement, "BuyerTradeParty"), service=reference),
+        seller=read_party(first_at(agreement, "SellerTradeParty")),
+        buyer=read_party(first_at(agreement, "BuyerTradeParty"), service=reference),
         due_on=day(
-            text_at(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString"),
+            _instant(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"),
             term="BT-9",
         ),
         buyer_reference=reference,
@@ -84,17 +92,13 @@ def read_cii(root: Any, syntax: Syntax, *, where: str) -> Invoice:  # noqa: ANN4
     )
 
 
-# ----------------------------------------------------------------------------- private
-
-_SIREN, _SIRET = "0002", "0009"  # ISO 6523 ICD, as the French extension of EN 16931 uses them
-
-
-def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
-    identifiers = [
-        (found.get("schemeID", ""), (found.text or "").strip())
+def read_party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
+    """Read who sells or buys. service: of a public buyer (BT-10)."""
+    siret, siren = french_identifiers(
+        (found.get("schemeID", ""), found.text or "")
         for path in ("GlobalID", "SpecifiedLegalOrganization/ID", "ID")
         for found in all_at(party, path)
-    ]
+    )
     vat = next(
         (
             (found.text or "").strip()
@@ -103,14 +107,14 @@ def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
         ),
         "",
     )
-    # SIRETs are also found where only a SIREN should be: their length tells.
-    by_scheme = dict(reversed(identifiers))
-    siret = by_scheme.get(_SIRET, "")
-    siren = by_scheme.get(_SIREN, "")
-    if len(siren) == 14 and siren.isdigit():
-        siret, siren = siret or siren, siren[:9]
-    name = text_at(party, "Name")
-    return Party(name=name, siret=siret, siren=siren, vat=vat, service=service)
+    return Party(name=text_at(party, "Name"), siret=siret, siren=siren, vat=vat, service=service)
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _instant(element: Any, path: str) -> str:  # noqa: ANN401
+    return text_at(element, f"{path}/DateTimeString") or text_at(element, path)
 
 
 def _attachments(agreement: Any, where: str, findings: list[Finding]) -> Iterator[Attachment]:  # noqa: ANN401

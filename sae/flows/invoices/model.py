@@ -108,10 +108,22 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PurchaseOrder:
+    """An order (Order-X, UBL): what an invoice names as BT-13. contract: BT-12."""
+
+    number: str
+    ordered_on: Day
+    seller: Party
+    buyer: Party
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LifecycleMessage:
     """A message about an invoice (UN/CEFACT CDAR): what became of it, said by whom, when.
 
-    status: code of the French reform, 200 to 213. label: as written.
+    status: code of the French reform, 200 to 213. label: as written, or else what the code means.
+    reasons: (code, words) of a refusal, a dispute, a suspension.
     """
 
     invoice_number: str
@@ -120,8 +132,32 @@ class LifecycleMessage:
     label: str
     said_on: Day
     sender: str
-    findings: tuple[Finding, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_refusal(self) -> bool:
+        """Say whether the invoice will not be paid as it is."""
+        return self.status in REFUSALS
+
+
+# Statuses of the French reform (XP Z12-012), sent from one platform to another.
+STATUSES = {
+    "200": "Déposée",
+    "201": "Émise",
+    "202": "Reçue",
+    "203": "Mise à disposition",
+    "204": "Prise en charge",
+    "205": "Approuvée",
+    "206": "Approuvée partiellement",
+    "207": "En litige",
+    "208": "Suspendue",
+    "209": "Complétée",
+    "210": "Refusée",
+    "211": "Paiement transmis",
+    "212": "Encaissée",
+    "213": "Rejetée",
+}
+REFUSALS = frozenset({"206", "207", "208", "210", "213"})
 
 # UNTDID 1001: credit notes, of goods and services, of factoring, self-billed, corrected...
 CREDIT_NOTES = frozenset(

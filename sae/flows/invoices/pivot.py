@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sae.flows.invoices.model import Amount, Attachment, Invoice, Party, Syntax
-from sae.flows.invoices.values import a_day, an_amount, decoded
+from sae.flows.invoices.values import a_day, an_amount, decoded, french_identifiers
 from sae.flows.xml_values import all_at, first_at, text_at
 from seda.findings import Finding, info
 
@@ -72,16 +72,20 @@ def _difference(gross: Amount, net: Amount) -> Amount:
 
 
 def _party(party: Any) -> Party:  # noqa: ANN401
-    identifier = text_at(party, "Identifiant")
+    """Read a party; a foreign one has a VAT number, or any other kind of identifier."""
+    written = text_at(party, "Identifiant")
     kind = text_at(party, "TypeIdentifiant").upper()
-    is_siret = kind in ("SIRET", "1", "") and len(identifier) == 14
+    siret, siren = french_identifiers([("" if kind in _FRENCH else kind, written)])
     return Party(
         name=text_at(party, "RaisonSociale") or text_at(party, "Nom"),
-        siret=identifier if is_siret else "",
-        siren=identifier[:9] if is_siret else "",
-        vat="" if is_siret else identifier,
+        siret=siret,
+        siren=siren,
+        vat="" if siret or siren else written,
         service=text_at(party, "CodeService"),
     )
+
+
+_FRENCH = frozenset({"SIRET", "SIREN", "1", ""})  # 1: SIRET, in flows of the same content
 
 
 def _attachments(

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from sae.flows.invoices.model import Attachment, Invoice, Party, Syntax
-from sae.flows.invoices.values import a_day, an_amount, decoded
+from sae.flows.invoices.values import a_day, an_amount, decoded, french_identifiers, in_currency
 from sae.flows.xml_values import all_at, first_at, text_at
 from seda.findings import Finding
 
@@ -19,6 +19,7 @@ def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no
     day = partial(a_day, where=where, tell=findings.append)
     amount = partial(an_amount, where=where, tell=findings.append)
     totals = first_at(root, "LegalMonetaryTotal")
+    currency = text_at(root, "DocumentCurrencyCode")
     reference = text_at(root, "BuyerReference")
     type_code = text_at(root, "InvoiceTypeCode") or text_at(root, "CreditNoteTypeCode")
     return Invoice(
@@ -26,11 +27,11 @@ def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no
         number=text_at(root, "ID"),
         issued_on=day(text_at(root, "IssueDate"), term="BT-2"),
         type_code=type_code,
-        currency=text_at(root, "DocumentCurrencyCode"),
+        currency=currency,
         profile=text_at(root, "CustomizationID"),
         process=text_at(root, "ProfileID"),
-        seller=_party(first_at(root, "AccountingSupplierParty/Party")),
-        buyer=_party(first_at(root, "AccountingCustomerParty/Party"), service=reference),
+        seller=read_ubl_party(first_at(root, "AccountingSupplierParty/Party")),
+        buyer=read_ubl_party(first_at(root, "AccountingCustomerParty/Party"), service=reference),
         due_on=day(
             text_at(root, "DueDate") or text_at(root, "PaymentMeans/PaymentDueDate"), term="BT-9"
         ),
@@ -42,7 +43,7 @@ def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no
             for found in all_at(root, "BillingReference/InvoiceDocumentReference/ID")
         ),
         net=amount(text_at(totals, "TaxExclusiveAmount"), term="BT-109"),
-        vat=amount(text_at(root, "TaxTotal/TaxAmount"), term="BT-110"),
+        vat=amount(in_currency(all_at(root, "TaxTotal/TaxAmount"), currency), term="BT-110"),
         gross=amount(text_at(totals, "TaxInclusiveAmount"), term="BT-112"),
         payable=amount(text_at(totals, "PayableAmount"), term="BT-115"),
         attachments=tuple(_attachments(root, where, findings)),
@@ -50,21 +51,21 @@ def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no
     )
 
 
-# ----------------------------------------------------------------------------- private
+def is_ubl(root: Any) -> bool:  # noqa: ANN401
+    """Say whether a document of such a name is an invoice: another may be called so."""
+    if root.tag.startswith(f"{{{NAMESPACE}"):
+        return True
+    parties = ("AccountingSupplierParty", "AccountingCustomerParty", "LegalMonetaryTotal")
+    return any(first_at(root, name) is not None for name in parties)
 
-_SIREN, _SIRET = "0002", "0009"
 
-
-def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
-    found = [
-        (one.get("schemeID", ""), (one.text or "").strip())
+def read_ubl_party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
+    """Read who sells or buys. service: of a public buyer (BT-10)."""
+    siret, siren = french_identifiers(
+        (one.get("schemeID", ""), one.text or "")
         for path in ("PartyIdentification/ID", "PartyLegalEntity/CompanyID")
         for one in all_at(party, path)
-    ]
-    by_scheme = dict(reversed(found))
-    siret, siren = by_scheme.get(_SIRET, ""), by_scheme.get(_SIREN, "")
-    if len(siren) == 14 and siren.isdigit():
-        siret, siren = siret or siren, siren[:9]
+    )
     vat = next(
         (
             text_at(scheme, "CompanyID")
@@ -75,6 +76,9 @@ def _party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
     )
     name = text_at(party, "PartyLegalEntity/RegistrationName") or text_at(party, "PartyName/Name")
     return Party(name=name, siret=siret, siren=siren, vat=vat, service=service)
+
+
+# ----------------------------------------------------------------------------- private
 
 
 def _attachments(root: Any, where: str, findings: list[Finding]) -> Iterator[Attachment]:  # noqa: ANN401

@@ -6,10 +6,10 @@ in a Keyword whose KeywordReference names it (`EN16931:BT-112`), so that any arc
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from sae.flows.description import Outcome, agent, event, identifier, keywords, money, title
 from sae.flows.draft import DraftFile, DraftUnit
-from sae.flows.invoices.model import Amount, Day, Invoice, LifecycleMessage, Party
+from sae.flows.invoices.model import Amount, Day, Invoice, LifecycleMessage, PurchaseOrder
 from seda.elements import Element
 
 
@@ -36,47 +36,78 @@ def invoice_units(  # noqa: PLR0913 - an invoice and all that goes with it
     files: of the invoice itself. name: of the file received, when the invoice has no number.
     depth: 1 below the flow that brought it.
     """
-    yield DraftUnit(depth=depth, content=_content(invoice, name), management=(), files=files)
+    told = tuple(messages)
+    content = _content(invoice, name, (message for message, _ in told))
+    yield DraftUnit(depth=depth, content=content, management=(), files=files)
     for piece in pieces:
         yield DraftUnit(
             depth=depth + 1,
             content=(
                 Element("DescriptionLevel", "Item"),
-                Element("Title", piece.title),
+                title(piece.title),
                 Element("DocumentType", piece.document_type),
             ),
             management=(),
             files=(piece.file,),
         )
-    for message, file in messages:
+    for message, file in told:
         yield message_unit(message, file, depth=depth + 1)
 
 
 def message_unit(message: LifecycleMessage, file: DraftFile, *, depth: int = 0) -> DraftUnit:
     """Draft the unit of a message of an invoice's life, below its invoice or alone."""
     label = " ".join(filter(None, (message.status, message.label)))
-    title = f"Cycle de vie de la facture {message.invoice_number} : {label}"
-    content = [
+    about = f"Cycle de vie de la facture {message.invoice_number} : {label}"
+    is_siret = len(message.seller) == len("12345678900012")
+    reasons = " ; ".join(" ".join(filter(None, reason)) for reason in message.reasons)
+    content = (
         Element("DescriptionLevel", "Item"),
-        Element("Title", title.rstrip(" :")),
+        title(about.rstrip(" :")),
+        *identifier("Description", f"Motif : {reasons}" if reasons else ""),
         Element("DocumentType", "Message de cycle de vie"),
-        *_keywords(
+        *keywords(
             (message.invoice_number, "EN16931:BT-1"),
-            (message.seller, "EN16931:BT-30"),
+            (message.seller, "EN16931:BT-29" if is_siret else "EN16931:BT-30"),
             (message.status, "CDAR:ProcessConditionCode"),
+            *((code, "CDAR:ReasonCode") for code, _ in message.reasons),
         ),
-    ]
-    if message.sender:
-        content.append(_agent("Writer", Party(name=message.sender)))
-    content.extend(_date("CreatedDate", message.said_on))
-    return DraftUnit(depth=depth, content=tuple(content), management=(), files=(file,))
+        *agent("Writer", message.sender),
+        *_date("CreatedDate", message.said_on),
+    )
+    return DraftUnit(depth=depth, content=content, management=(), files=(file,))
 
 
-def flow_unit(title: str, file: DraftFile) -> DraftUnit:
+def order_unit(order: PurchaseOrder, file: DraftFile, *, name: str) -> DraftUnit:
+    """Draft the unit of a purchase order. name: of its file, when it has no number."""
+    day_ = order.ordered_on.day
+    content = (
+        Element("DescriptionLevel", "Item"),
+        title(
+            f"Bon de commande {order.number}" if order.number else f"Bon de commande ({name})",
+            order.seller.name,
+            day_.strftime("%d/%m/%Y") if day_ is not None else "",
+        ),
+        *identifier("OriginatingAgencyArchiveUnitIdentifier", order.number),
+        Element("DocumentType", "Bon de commande"),
+        *keywords(
+            (order.number, "EN16931:BT-13"),
+            (order.contract, "EN16931:BT-12"),
+            (order.seller.siret, "EN16931:BT-29"),
+            (order.seller.siren, "EN16931:BT-30"),
+            (order.seller.vat, "EN16931:BT-31"),
+        ),
+        *agent("Writer", order.buyer.name, order.buyer.siret, order.buyer.siren),
+        *agent("Addressee", order.seller.name, order.seller.siret, order.seller.siren),
+        *_date("CreatedDate", order.ordered_on),
+    )
+    return DraftUnit(depth=0, content=content, management=(), files=(file,))
+
+
+def flow_unit(name: str, file: DraftFile) -> DraftUnit:
     """Draft the unit of a flow of Chorus Pro, untouched, above the invoices it brought."""
     content = (
         Element("DescriptionLevel", "RecordGrp"),
-        Element("Title", f"Flux Chorus Pro {title}"),
+        title(f"Flux Chorus Pro {name}"),
         Element("DocumentType", "Flux Chorus Pro"),
     )
     return DraftUnit(depth=0, content=content, management=(), files=(file,))
@@ -91,50 +122,57 @@ def key_of(invoice: Invoice) -> tuple[str, str, str]:
 # ----------------------------------------------------------------------------- private
 
 
-def _content(invoice: Invoice, name: str) -> tuple[Element, ...]:
+def _content(
+    invoice: Invoice, name: str, messages: Iterable[LifecycleMessage]
+) -> tuple[Element, ...]:
     """Give the Content, in the order of SEDA 2.1 to 2.3."""
-    identifier = "-".join(filter(None, (invoice.seller.identifier, invoice.number)))
     kind = "Avoir" if invoice.is_credit_note else "Facture"
-    content = [Element("DescriptionLevel", "File"), Element("Title", _title(invoice, kind, name))]
-    if identifier:
-        content.append(Element("OriginatingAgencyArchiveUnitIdentifier", identifier))
-    if invoice.platform_id:
-        content.append(Element("TransferringAgencyArchiveUnitIdentifier", invoice.platform_id))
-    content.append(Element("DocumentType", kind))
-    content.extend(_terms(invoice))
-    if invoice.seller != Party():
-        content.append(_agent("Writer", invoice.seller))
-    if invoice.buyer.name or invoice.buyer.identifier:
-        content.append(_agent("Addressee", invoice.buyer))
-    content.extend(_date("CreatedDate", invoice.issued_on))
-    content.extend(_date("ReceivedDate", invoice.received_on))
-    content.extend(_date("StartDate", invoice.issued_on))
-    content.extend(_date("EndDate", invoice.issued_on))
-    return tuple(content)
+    seller, buyer = invoice.seller, invoice.buyer
+    return (
+        Element("DescriptionLevel", "File"),
+        _title(invoice, kind, name),
+        *identifier(
+            "OriginatingAgencyArchiveUnitIdentifier",
+            "-".join(filter(None, (seller.identifier, invoice.number))),
+        ),
+        *identifier("TransferringAgencyArchiveUnitIdentifier", invoice.platform_id),
+        Element("DocumentType", kind),
+        *_terms(invoice),
+        *agent("Writer", seller.name, seller.siret, seller.siren, seller.vat),
+        *agent("Addressee", buyer.name, buyer.siret, buyer.siren, buyer.vat),
+        *_date("CreatedDate", invoice.issued_on),
+        *_date("ReceivedDate", invoice.received_on),
+        *_date("StartDate", invoice.issued_on),
+        *_date("EndDate", invoice.issued_on),
+        *(one for message in messages for one in _event(message)),
+    )
 
 
-def _title(invoice: Invoice, kind: str, name: str) -> str:
-    day = invoice.issued_on.day
-    parts = [
+def _title(invoice: Invoice, kind: str, name: str) -> Element:
+    issued = invoice.issued_on.day
+    amount = invoice.gross if invoice.gross.value is not None else invoice.payable
+    return title(
         f"{kind} {invoice.number}" if invoice.number else f"{kind} ({name})",
         invoice.seller.name,
-        day.strftime("%d/%m/%Y") if day else "",
-        _money(invoice.gross if invoice.gross.value is not None else invoice.payable, invoice),
-    ]
-    return " – ".join(filter(None, parts))
+        issued.strftime("%d/%m/%Y") if issued else "",
+        money(amount.value, invoice.currency),
+    )
 
 
-def _money(amount: Amount, invoice: Invoice) -> str:
-    if amount.value is None:
-        return ""
-    shown = f"{amount.value.quantize(Decimal('0.01')):,}".replace(",", "\u00a0").replace(".", ",")
-    unit = {"EUR": "€", "": ""}.get(invoice.currency, invoice.currency)
-    return f"{shown}\u00a0{unit}".rstrip()
+def _event(message: LifecycleMessage) -> Iterator[Element]:
+    if message.said_on.day is not None:
+        yield from event(
+            f"Cycle de vie : {message.label or message.status}",
+            message.said_on.day.isoformat(),
+            outcome=Outcome.KO if message.is_refusal else Outcome.OK,
+            codes=message.status,
+            message=" ; ".join(" ".join(filter(None, reason)) for reason in message.reasons),
+        )
 
 
 def _terms(invoice: Invoice) -> Iterator[Element]:
     seller, buyer = invoice.seller, invoice.buyer
-    yield from _keywords(
+    yield from keywords(
         (invoice.number, "EN16931:BT-1"),
         (invoice.issued_on.written if invoice.issued_on.day is None else "", "EN16931:BT-2"),
         (invoice.type_code, "EN16931:BT-3"),
@@ -156,20 +194,6 @@ def _terms(invoice: Invoice) -> Iterator[Element]:
         (invoice.process, "EN16931:BT-23"),
         (invoice.profile, "EN16931:BT-24"),
     )
-
-
-def _keywords(*said: tuple[str, str]) -> Iterator[Element]:
-    for content, reference in said:
-        if content:
-            parts = (Element("KeywordContent", content), Element("KeywordReference", reference))
-            yield Element("Keyword", children=parts)
-
-
-def _agent(element: str, party: Party) -> Element:
-    parts = [Element("Corpname", party.name or party.identifier)]
-    identifiers = dict.fromkeys(filter(None, (party.siret, party.siren, party.vat)))
-    parts.extend(Element("Identifier", identifier) for identifier in identifiers)
-    return Element(element, children=tuple(parts))
 
 
 def _date(element: str, day: Day) -> Iterator[Element]:

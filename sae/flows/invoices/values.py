@@ -3,10 +3,11 @@
 import base64
 import binascii
 import re
-from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
 
+from sae.flows.amounts import read_amount
 from sae.flows.invoices.model import NO_AMOUNT, NO_DAY, Amount, Day
 from seda.findings import Finding, warning
 
@@ -19,16 +20,40 @@ def a_day(written: str, *, where: str, term: str, tell: Tell) -> Day:
     >>> a_day("20260815", where="", term="BT-2", tell=print).day
     datetime.date(2026, 8, 15)
     """
-    if not written:
-        return NO_DAY
-    found = _DAY.match(written)
-    if found is not None:
-        try:
-            return Day(written, date(*(int(part) for part in found.groups())))
-        except ValueError:
-            pass
-    tell(warning("invoice_day_unreadable", where, term=term, value=written[:40]))
-    return Day(written, None)
+    read = an_instant(written)
+    if written and read.day is None:
+        tell(warning("invoice_day_unreadable", where, term=term, value=written[:40]))
+    return read
+
+
+def plain_identifier(written: str) -> str:
+    """Give an identifier of a body without what people put between its digits.
+
+    >>> plain_identifier("123 456 789 00012")
+    '12345678900012'
+    """
+    plain = _PARTING.sub("", written)
+    return plain if plain.isascii() and plain.isdigit() else " ".join(written.split())
+
+
+def french_identifiers(known: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Give the SIRET and the SIREN among identifiers of a body, (scheme, value) each; or empty.
+
+    SIRETs are also found where only a SIREN should be: their length tells.
+    """
+    siret = siren = ""
+    for scheme, value in known:
+        expected = _SCHEMES.get(scheme.upper())
+        plain = plain_identifier(value)
+        if expected is None or not plain:
+            continue
+        if (len(plain) == _SIRET and plain.isdigit()) or expected == _SIRET:
+            siret = siret or plain
+        elif expected == _SIREN or (len(plain) == _SIREN and plain.isdigit()):
+            siren = siren or plain
+    if not siren and len(siret) == _SIRET and siret.isdigit():
+        siren = siret[:_SIREN]
+    return siret, siren
 
 
 def an_amount(written: str, *, where: str, term: str, tell: Tell) -> Amount:
@@ -39,16 +64,17 @@ def an_amount(written: str, *, where: str, term: str, tell: Tell) -> Amount:
     """
     if not written:
         return NO_AMOUNT
-    plain = re.sub(r"[\s\u00a0\u202f]", "", written)
-    if "," in plain and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        value = Decimal(plain) if _AMOUNT.fullmatch(plain) else None
-    except InvalidOperation:
-        value = None
+    value = read_amount(written)
     if value is None:
         tell(warning("invoice_amount_unreadable", where, term=term, value=written[:40]))
     return Amount(written, value)
+
+
+def in_currency(written: Sequence[Any], currency: str) -> str:
+    """Give the amount that is in the currency of the invoice: a tax may be said in two (BT-111)."""
+    own = (one for one in written if one.get("currencyID", currency) == currency)
+    found = next(own, written[0] if written else None)
+    return "" if found is None else (found.text or "").strip()
 
 
 def decoded(text: str, *, where: str, tell: Tell) -> bytes | None:
@@ -60,17 +86,30 @@ def decoded(text: str, *, where: str, tell: Tell) -> bytes | None:
         return None
 
 
-def instant_day(written: str) -> Day:
-    """Give the day of an instant of format 204 (`20250701151000`) or ISO, None when it is none."""
-    for form in ("%Y%m%d%H%M%S", "%Y%m%d", "%Y-%m-%dT%H:%M:%S"):
-        try:
-            return Day(written, datetime.strptime(written[:19], form).date())  # noqa: DTZ007 - a day
-        except ValueError:
-            continue
-    return Day(written, None)
+def an_instant(written: str) -> Day:
+    """Read a day, or that of an instant (format 203, 204, ISO); None when no calendar has it."""
+    for form, order in ((_DAY, (1, 2, 3)), (_FRENCH_DAY, (3, 2, 1))):
+        found = form.match(written)
+        if found is not None:
+            try:
+                return Day(written, date(*(int(found[part]) for part in order)))
+            except ValueError:
+                break
+    return Day(written, None) if written else NO_DAY
 
 
 # ----------------------------------------------------------------------------- private
 
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d{1,5}$)")
-_AMOUNT = re.compile(r"[+-]?\d{1,18}(\.\d{0,10})?")
+_PARTING = re.compile(r"[\s\u00a0\u202f.\-]+")
+_DAY = re.compile(r"((?:1[89]|2\d)\d\d)-?(\d\d)-?(\d\d)(?!\d{1,3}$)")
+_FRENCH_DAY = re.compile(r"(\d\d)/(\d\d)/((?:1[89]|2\d)\d\d)(?!\d)")
+_SIRET, _SIREN = 14, 9  # digits
+_SCHEMES = {  # ISO 6523 ICD, as the French extension of EN 16931 uses them, and as people write
+    "0009": _SIRET,
+    "SIRET": _SIRET,
+    "FR:SIRET": _SIRET,
+    "0002": _SIREN,
+    "SIREN": _SIREN,
+    "FR:SIREN": _SIREN,
+    "": 0,
+}

@@ -6,7 +6,6 @@ have several members (RFC 1952 §2.2): all of them are the document.
 
 import base64
 import binascii
-import re
 import zlib
 from typing import BinaryIO
 
@@ -36,7 +35,7 @@ class DocumentDecoder:
         self.written = 0
         self._out = out
         self._most = most
-        self._pending = ""
+        self._pending = b""
         self._ended = False
         self._inflater: zlib._Decompress | None = None
         self._between = b""  # after the end of a member
@@ -44,7 +43,10 @@ class DocumentDecoder:
 
     def write(self, text: str) -> None:
         """Take the next characters. Raises: Undecodable; nothing more is to be given then."""
-        self._pending += _BLANKS.sub("", text)
+        try:
+            self._pending += text.encode("ascii").translate(None, _BLANKS)
+        except UnicodeEncodeError as wrong:
+            raise Undecodable("pes_document_not_base64") from wrong
         whole = len(self._pending) // 4 * 4
         piece, self._pending = self._pending[:whole], self._pending[whole:]
         if piece:
@@ -61,14 +63,14 @@ class DocumentDecoder:
 
     # ------------------------------------------------------------------------- private
 
-    def _decode(self, piece: str) -> None:
+    def _decode(self, piece: bytes) -> None:
         if self._ended:
             raise Undecodable("pes_document_not_base64")
         try:
             data = base64.b64decode(piece, validate=True)
         except (binascii.Error, ValueError) as wrong:
             raise Undecodable("pes_document_not_base64") from wrong
-        self._ended = piece.endswith("=")
+        self._ended = piece.endswith(b"=")
         if not self._read:
             self.encoding = "gzip" if data.startswith(GZIP) else "bare"
         self._read += len(data)
@@ -104,7 +106,7 @@ class DocumentDecoder:
 
 # ----------------------------------------------------------------------------- private
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = b" \t\r\n"
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _STEP = 1 << 20
 _FLOOR = 32 << 20

@@ -42,14 +42,14 @@ class HeldDocument:
 class Answer:
     """An answer of the treasury. slips: (exercise, number) that it speaks of.
 
-    flow: name of the one that it answers, empty when nobody knows. personal: it names somebody.
+    flows: names of those that it answers, as far as anybody knows. personal: it names somebody.
     """
 
     header: Header
     said: tuple[Acknowledgement, ...]
     slips: tuple[tuple[str, str], ...]
     file: DraftFile
-    flow: str
+    flows: tuple[str, ...]
     personal: bool
 
 
@@ -131,7 +131,7 @@ def answer_unit(answer: Answer, units: FlowUnits, *, depth: int) -> DraftUnit:
         *_description(wrong),
         Element("DocumentType", f"{kind} PES"),
         *keywords(
-            (answer.flow, "PES:NomFic"),
+            *((name, "PES:NomFic") for name in answer.flows),
             (header.post, "PES:IdPost"),
             (header.collectivity, "PES:IdColl"),
             (header.whole_budget, "PES:CodCol-CodBud"),
@@ -149,7 +149,9 @@ def answer_unit(answer: Answer, units: FlowUnits, *, depth: int) -> DraftUnit:
             outcome=_outcome(said) if said else None,
         ),
     )
-    management = units.access(personal=answer.personal)
+    # Below a slip, its retention rule is the one.
+    kept = units.retention(header.day[:4]) if depth == 0 else ()
+    management = (*kept, *units.access(personal=answer.personal))
     return DraftUnit(depth=depth, content=content, management=management, files=(answer.file,))
 
 

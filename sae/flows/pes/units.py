@@ -60,7 +60,7 @@ class FlowUnits:
             *keywords(*self._budget()),
             *day("TransactedDate", header.day),
         )
-        management = self._retention(header.day[:4])
+        management = self.retention(header.day[:4])
         return DraftUnit(depth=0, content=content, management=management, files=())
 
     def slip(
@@ -81,7 +81,7 @@ class FlowUnits:
             *_exercise(slip.exercise),
             *(one for said in answers for one in _answered(*said)),
         )
-        management = self._retention(slip.exercise)
+        management = self.retention(slip.exercise)
         return DraftUnit(depth=depth, content=content, management=management, files=())
 
     def flow(
@@ -154,6 +154,10 @@ class FlowUnits:
         rule = CLOSED if personal else OPEN
         return (access(rule, self._header.day),) if self._ruling.access else ()
 
+    def retention(self, year: str) -> tuple[Element, ...]:
+        """State the retention rule from the end of a year, unless the package states its own."""
+        return tuple(retention(RETENTION, year, "Destroy")) if self._ruling.retention else ()
+
     # ------------------------------------------------------------------------- private
 
     def _budget(self) -> tuple[tuple[str, str], ...]:
@@ -170,9 +174,6 @@ class FlowUnits:
             (slip.type, "PES:TypBord"),
             *self._budget(),
         )
-
-    def _retention(self, year: str) -> tuple[Element, ...]:
-        return tuple(retention(RETENTION, year, "Destroy")) if self._ruling.retention else ()
 
 
 # ----------------------------------------------------------------------------- private

@@ -144,3 +144,25 @@ def a_pivot(*, main: bytes | None = None, bare: bytes = b"annexe") -> bytes:
 
 def a_message(*, number: str = "F-2024-1", seller: str = "111111111") -> bytes:
     return LIFECYCLE.format(number=number, seller=seller).encode()
+
+
+def an_order_x() -> bytes:
+    return (
+        b'<r:SCRDMCCBDACIOMessageStructure xmlns:r="urn:r"><r:ExchangedDocument><r:ID>BC-7</r:ID>'
+        b"<r:IssueDateTime><r:DateTimeString>202403011230</r:DateTimeString></r:IssueDateTime>"
+        b"</r:ExchangedDocument><r:SupplyChainTradeTransaction><r:ApplicableHeaderTradeAgreement>"
+        b"<r:SellerTradeParty><r:Name>Chauffage Imaginaire</r:Name></r:SellerTradeParty>"
+        b"</r:ApplicableHeaderTradeAgreement></r:SupplyChainTradeTransaction>"
+        b"</r:SCRDMCCBDACIOMessageStructure>"
+    )
+
+
+def a_first_zugferd() -> bytes:
+    return (
+        b'<r:Invoice xmlns:r="urn:un:unece:uncefact:data:standard:CBFBUY:5">'
+        b"<r:HeaderExchangedDocument><ID>RE-1</ID><TypeCode>380</TypeCode><IssueDateTime>20140519</IssueDateTime>"
+        b"</r:HeaderExchangedDocument><r:SpecifiedSupplyChainTradeTransaction>"
+        b"<ApplicableSupplyChainTradeAgreement><SellerTradeParty><Name>Chauffage Imaginaire</Name>"
+        b"</SellerTradeParty></ApplicableSupplyChainTradeAgreement>"
+        b"</r:SpecifiedSupplyChainTradeTransaction></r:Invoice>"
+    )

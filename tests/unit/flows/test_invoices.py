@@ -11,9 +11,11 @@ from sae.flows.draft import DraftFile
 from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ReadDocument, read_document
 from sae.flows.invoices.units import invoice_units
+from sae.flows.invoices.values import french_identifiers
 from seda.elements import Element
 from tests.unit.flows.invoices import (
     a_cii,
+    a_first_zugferd,
     a_message,
     a_pivot,
     a_ubl,
@@ -69,6 +71,75 @@ def test_a_wrong_namespace_does_not_hide_an_invoice() -> None:
     assert the_invoice(a_cii(rsm="urn:of:another:time")).number == "F-2024-1"
 
 
+def test_an_invoice_of_ubl_in_a_wrong_namespace_is_still_one() -> None:
+    wrong = a_ubl().replace(b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2", b"urn:x")
+
+    assert the_invoice(wrong).number == "U-1"
+
+
+def test_a_draft_of_zugferd_1_is_read_as_it() -> None:
+    invoice = the_invoice(a_first_zugferd())
+
+    assert (invoice.number, invoice.issued_on.day) == ("RE-1", date(2014, 5, 19))
+    assert invoice.syntax is Syntax.ZUGFERD_1
+
+
+def test_an_invoice_that_lies_about_its_encoding_is_read_and_told() -> None:
+    lying = a_cii(number="Été").decode().encode("cp1252")
+
+    found = read(lying)
+
+    assert found.invoices[0].number == "Été"
+    assert [finding.code for finding in found.findings] == ["flow_encoding_differs"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"number": ""}, "invoice_without_number"),
+        ({"day": ""}, "invoice_without_day"),
+        ({"gross": "1300.00"}, "invoice_sums_differ"),
+        ({"day": "20240501"}, "invoice_due_before_issue"),
+    ],
+)
+def test_what_is_wrong_with_the_business_of_an_invoice_is_told(
+    changed: dict[str, str], code: str
+) -> None:
+    assert [finding.code for finding in read(a_cii(**changed)).findings] == [code]
+
+
+def test_an_invoice_that_names_nobody_is_told() -> None:
+    nobody = a_ubl().replace(b"Peinture Invent\xc3\xa9e", b"").replace(b"33333333300019", b"")
+
+    assert [finding.code for finding in read(nobody).findings] == ["invoice_without_supplier"]
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "expected"),
+    [
+        ([("0009", "111 111 111 00011")], ("11111111100011", "111111111")),
+        ([("0002", "111 111 111")], ("", "111111111")),
+        ([("", "11111111100011")], ("11111111100011", "111111111")),
+        ([("0088", "1234567890123"), ("", "M-4")], ("", "")),
+        ([("SIRET", "1111111110001")], ("1111111110001", "")),
+    ],
+)
+def test_french_identifiers_are_found_by_scheme_or_by_length(
+    identifiers: list[tuple[str, str]], expected: tuple[str, str]
+) -> None:
+    assert french_identifiers(identifiers) == expected
+
+
+def test_a_tax_said_in_two_currencies_is_taken_in_that_of_the_invoice() -> None:
+    two = (
+        b'<ram:TaxTotalAmount currencyID="GBP">9</ram:TaxTotalAmount>'
+        b'<ram:TaxTotalAmount currencyID="EUR">205.75</ram:TaxTotalAmount>'
+    )
+    one = b'<ram:TaxTotalAmount currencyID="EUR">205.75</ram:TaxTotalAmount>'
+
+    assert the_invoice(a_cii().replace(one, two)).vat.value == Decimal("205.75")
+
+
 def test_a_day_in_no_calendar_is_told_and_kept_as_written() -> None:
     invoice = the_invoice(a_cii(day="20240230"))
 
@@ -88,6 +159,7 @@ def test_an_amount_that_is_no_number_is_told_and_kept_as_written() -> None:
 def test_amounts_are_exact_however_they_are_written() -> None:
     assert the_invoice(a_cii(gross="0.10")).gross.value == Decimal("0.10")
     assert the_invoice(a_cii(gross="1 234,50")).gross.value == Decimal("1234.50")
+    assert the_invoice(a_cii(gross="1.234,50")).gross.value == Decimal("1234.50")
 
 
 def test_a_siret_where_a_siren_should_be_gives_both() -> None:
