@@ -24,6 +24,7 @@ from sae.adapters.home_authority import HomeAuthority
 from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
+from sae.adapters.scanning.page_reading import TesseractReader
 from sae.adapters.text_extraction import ChildTextExtractor
 from sae.adapters.timestamping import TokenVerifier
 from sae.adapters.worker_pool import ProcessWorkers
@@ -42,6 +43,7 @@ from sae.ports import (
     MailReader,
     Places,
     Policy,
+    ScanInspector,
     Wording,
 )
 from sae.settings import FILE, Settings, read_settings
@@ -72,6 +74,7 @@ __all__ = [
     "read_home_preparation",
     "read_mapping",
     "read_preparation_settings",
+    "scan_inspector",
     "settings_file",
 ]
 
@@ -219,6 +222,18 @@ def mail_reader() -> Iterator[MailReader]:
         reader.close()
 
 
+@contextmanager
+def scan_inspector() -> Iterator[ScanInspector]:
+    """Give what looks at scans, for the time of a `with`."""
+    from sae.adapters.scanning.scan_inspection import ChildScanInspector
+
+    inspector = ChildScanInspector()
+    try:
+        yield inspector
+    finally:
+        inspector.close()
+
+
 # ----------------------------------------------------------------------------- private
 
 MOST_IDENTIFIERS = 4  # each takes 110 MiB; one process reads and compresses for them all
@@ -250,6 +265,12 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),
         antivirus=_antivirus(settings),
+        ocr=TesseractReader(
+            languages=settings.ocr.languages,
+            page_seconds=settings.ocr.page_seconds,
+            memory_bytes=settings.ocr.memory_bytes,
+            readers=settings.ingest.processes,
+        ),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
         secrets=Argon2Secrets(),
@@ -272,6 +293,7 @@ def _policy(settings: Settings) -> Policy:
         archival_agency=settings.home.archival_agency,
         archival_agency_name=settings.home.archival_agency_name,
         language=settings.home.language,
+        ocr_at_ingest=settings.ocr.at_ingest,
         quarantine_days=settings.ingest.quarantine_days,
         withdrawal_days=settings.withdrawal.days,
         container_limits=ContainerLimits(

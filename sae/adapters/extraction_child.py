@@ -1,7 +1,8 @@
 """The child process that reads documents: `python -m sae.adapters.extraction_child LIMITS...`.
 
 Arguments: bytes of address space, seconds of processor per document, characters of text.
-A request names a file and its kind; the reply holds `text` and `stopped`: [code, fields] pairs.
+A request names a file and its kind; the reply holds `text`, `stopped`: [code, fields] pairs,
+and `is_scan`: pages of it are pictures.
 """
 
 import sys
@@ -43,7 +44,7 @@ def extract(path: Path, kind: Kind, *, into: TextBudget) -> dict[str, object]:
         return {"text": into.text(), "stopped": ["document_too_deep", {}]}
     except Exception:  # noqa: BLE001 - whatever a library makes of a broken document
         return {"text": into.text(), "stopped": ["extraction_failed", {}]}
-    return {"text": into.text(), "stopped": None}
+    return {"text": into.text(), "stopped": None, "is_scan": into.is_scan}
 
 
 # ----------------------------------------------------------------------------- private

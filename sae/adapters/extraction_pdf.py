@@ -1,5 +1,7 @@
 """The text layer of PDF files, page by page. No picture is decoded and no script is run.
 
+Pages that are pictures are told, to be read by other means.
+
 PDFium reads hostile files for a living, but says nothing when it gives up: a page it could not
 inflate or follow is simply empty. A document without a single word is therefore looked at again,
 raw, for the two known reasons to distrust it.
@@ -14,6 +16,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from sae.adapters.extraction_text import ExtractionStopped, TextBudget
+from sae.adapters.scanning.pdf_pages import draws_without_words
 
 MAX_STREAM_BYTES = 32 << 20  # inflated, of anything but a picture; a dense drawing has 5 MB
 MAX_RATIO = 100  # of inflation; words and drawings reach 20, zeros 1,000
@@ -61,7 +64,9 @@ def _read_pages(document: pypdfium2.PdfDocument, into: TextBudget) -> tuple[int,
             continue
         try:
             drawn += raw.FPDFPage_CountObjects(page.raw) > 0
-            into.add(_words_of(page))
+            words = _words_of(page)
+            into.is_scan = into.is_scan or draws_without_words(page, len(words.split()))
+            into.add(words)
             into.add("\n")
         except pypdfium2.PdfiumError:
             unread += 1

@@ -26,9 +26,13 @@ class ExtractionStopped(Exception):  # noqa: N818 - it stops a reading, which is
 
 
 class TextBudget:
-    """Collects cleaned text up to `characters`, until `cpu_seconds` of this process are spent."""
+    """Collects cleaned text up to `characters`, until `cpu_seconds` of this process are spent.
+
+    is_scan: set by a reader that met pages whose words are in pictures.
+    """
 
     def __init__(self, *, characters: int, cpu_seconds: float) -> None:
+        self.is_scan = False
         self._characters = characters
         self._left = characters
         self._deadline = time.process_time() + cpu_seconds

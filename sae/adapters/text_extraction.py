@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sae.adapters.child_process import Answer, ChildProcess, Fate
 from sae.adapters.extraction_kinds import Kind, kind_of
+from sae.flows.scans.model import PICTURES
 from sae.ports import ExtractedText
 from seda.findings import Finding, warning
 
@@ -45,7 +46,7 @@ class ChildTextExtractor:
         """Read one file; `puid` and `mime` are what identification found. Never raises for it."""
         kind = kind_of(mime=mime, filename=filename)
         if kind is None:
-            return ExtractedText(text="", findings=())
+            return ExtractedText(text="", findings=(), is_scan=mime.lower() in PICTURES)
         answer = self._child.ask(
             {"path": str(path.absolute()), "kind": kind.value},
             timeout_seconds=self._timeout_seconds,
@@ -67,7 +68,8 @@ class ChildTextExtractor:
             return ExtractedText(text="", findings=(warning("extraction_failed", filename),))
         match stopped:
             case None:
-                return ExtractedText(text=text, findings=())
+                is_scan = values.get("is_scan") is True
+                return ExtractedText(text=text, findings=(), is_scan=is_scan)
             case [str(code), dict(fields)] if code in _CODES:
                 told = {str(name): str(value) for name, value in fields.items()}
                 return ExtractedText(text=text, findings=(warning(code, filename, **told),))

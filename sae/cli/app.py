@@ -33,6 +33,7 @@ VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lint": ("lint",),
         "convert": ("convert",),
         "ingest": ("ingest",),
+        "ocr": ("ocr",),
         "search": ("search",),
         "show": ("show",),
         "open": ("open_object",),

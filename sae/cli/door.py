@@ -80,5 +80,6 @@ def close(archive: "Archive") -> None:
     archive.workers.close()
     archive.text.close()
     archive.inspector.close()
+    archive.ocr.close()
     archive.printer.close()
     archive.catalogue.close()

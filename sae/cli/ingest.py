@@ -9,6 +9,7 @@ import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
+from sae.cli.ocr import read_after_ingest
 from sae.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def ingest(
     quiet: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="watch_quiet")] = 10,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="watch_every")] = 5,
     settings: Annotated[Path | None, typer.Option(metavar="TOML", help="watch_settings")] = None,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="ingest_no_ocr")] = False,
 ) -> int:
     """Take packages in charge, or only say what would be answered; 1 when one is refused.
 
@@ -44,8 +46,15 @@ def ingest(
     if (watch is None) == (not paths) or (watch is not None and dry_run):
         raise UsageError("ingest_paths_or_watch")
     if watch is not None:
-        return _watch(door, watch, once=once, quiet=quiet, every=every, settings=settings)
-    return _ingest(door, paths or [], dry_run=dry_run)
+        return _watch(
+            door,
+            watch,
+            once=once,
+            seconds=(quiet, every),
+            settings=settings,
+            ocr=not no_ocr,
+        )
+    return _ingest(door, paths or [], dry_run=dry_run, ocr=not no_ocr)
 
 
 COMMANDS = {"ingest": ingest}
@@ -57,12 +66,19 @@ _Answer = tuple[dict[str, Any], "TransferResult"]
 
 
 def _watch(
-    door: Door, folder: Path, *, once: bool, quiet: float, every: float, settings: Path | None
+    door: Door,
+    folder: Path,
+    *,
+    once: bool,
+    seconds: tuple[float, float],
+    settings: Path | None,
+    ocr: bool,
 ) -> int:
     from datetime import timedelta
 
     from sae.cli.watch import Watching, watch
 
+    quiet, every = seconds
     return watch(
         door,
         Watching(
@@ -71,26 +87,30 @@ def _watch(
             every=timedelta(seconds=every),
             once=once,
             settings=settings,
+            ocr=ocr,
         ),
     )
 
 
-def _ingest(door: Door, paths: list[Path], *, dry_run: bool) -> int:
+def _ingest(door: Door, paths: list[Path], *, dry_run: bool, ocr: bool) -> int:
     from sae.jobs.check import count_packages
 
     screen = door.screen
     statuses: Counter[str] = Counter()
-    with door.archive(for_writing=not dry_run) as archive, screen.progress("ingesting") as bar:
-        total = count_packages(paths)
-        follow = _told(bar, screen, alone=total == 1)
-        if total > 1:
-            bar.total(total)
-        for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
-            statuses[document["status"]] += 1
+    with door.archive(for_writing=not dry_run) as archive:
+        with screen.progress("ingesting") as bar:
+            total = count_packages(paths)
+            follow = _told(bar, screen, alone=total == 1)
             if total > 1:
-                bar.advance()
-            screen.record(document)
-            _show(screen, document, result, dry_run=dry_run)
+                bar.total(total)
+            for document, result in _answers(archive, paths, screen, follow, dry_run=dry_run):
+                statuses[document["status"]] += 1
+                if total > 1:
+                    bar.advance()
+                screen.record(document)
+                _show(screen, document, result, dry_run=dry_run)
+        if ocr and archive.policy.ocr_at_ingest and not dry_run:
+            read_after_ingest(screen, archive)
     _sum_up(screen, statuses, dry_run=dry_run)
     return 1 if statuses[_REJECTED] else 0
 

@@ -1,8 +1,9 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -14,6 +15,8 @@ from sae.cli.transfer_options import Asked, with_transfer_options
 
 if TYPE_CHECKING:
     from sae.jobs.preparation import Prepared
+
+Value = TypeVar("Value", bound=StrEnum)
 
 
 @with_transfer_options
@@ -193,6 +196,44 @@ def mail(
     return _answer(door.screen, made)
 
 
+@with_transfer_options
+def scan(
+    door: Door,
+    asked: Asked,
+    *,
+    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_scan_source")],
+    policy: Annotated[
+        str, typer.Option(metavar="fiscal|Z42-026", help="prepare_scan_policy")
+    ] = "Z42-026",
+    separator: Annotated[
+        str, typer.Option(metavar="none|blank|blank-sheet", help="prepare_scan_separator")
+    ] = "none",
+    document_type: Annotated[
+        str, typer.Option(metavar="TEXT", help="prepare_scan_document_type")
+    ] = "Facture",
+    device: Annotated[str, typer.Option(metavar="TEXT", help="prepare_scan_device")] = "",
+    operator: Annotated[str, typer.Option(metavar="TEXT", help="prepare_scan_operator")] = "",
+) -> int:
+    """Make the package; 1 when something stands in the way."""
+    from sae.bootstrap import preparation_tools, scan_inspector
+    from sae.flows.scans.policies import Policy
+    from sae.flows.scans.separators import Separator
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_scans import ScansRequest, prepare_scans
+
+    request = ScansRequest(
+        flow=FlowRequest(source=source, asked=asked.request),
+        policy=_one_of(Policy, policy, "scan_policy_unknown"),
+        separator=_one_of(Separator, separator, "scan_separator_unknown"),
+        document_type=document_type,
+        device=device,
+        operator=operator,
+    )
+    with door.screen.progress("preparing") as bar, scan_inspector() as inspector:
+        made = prepare_scans(request, preparation_tools(), inspector, told=bar.reach)
+    return _answer(door.screen, made)
+
+
 COMMANDS = {
     "prepare folder": folder,
     "prepare csv": csv,
@@ -202,10 +243,20 @@ COMMANDS = {
     "prepare parapheur": parapheur,
     "prepare procurement": procurement,
     "prepare mail": mail,
+    "prepare scan": scan,
 }
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _one_of(values: type[Value], typed: str, code: str) -> Value:
+    from sae.errors import UsageError
+
+    known = {value.value.lower(): value for value in values}
+    if typed.lower() not in known:
+        raise UsageError(code, value=typed, known=", ".join(value.value for value in values))
+    return known[typed.lower()]
 
 
 @dataclass(frozen=True, slots=True)

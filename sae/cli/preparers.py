@@ -65,30 +65,44 @@ def _csv(making: Making) -> "Prepared":
     return prepare_csv(CsvRequest(table=table, asked=making.asked), making.tools)
 
 
-def _flow(name: str, *, opens_pdf: bool = False) -> Callable[[Making], "Prepared"]:
-    """Give the preparer `sae.jobs.NAME.NAME`, which may look inside PDF documents."""
+def _scan(making: Making) -> "Prepared":
+    from sae.bootstrap import scan_inspector
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_scans import ScansRequest, prepare_scans
+
+    request = ScansRequest(flow=FlowRequest(source=making.source, asked=making.asked))
+    with scan_inspector() as inspector:
+        return prepare_scans(request, making.tools, inspector)
+
+
+def _flow(name: str, *, reader: str = "") -> Callable[[Making], "Prepared"]:
+    """Give the preparer `sae.jobs.NAME.NAME`. reader: what of `bootstrap` it needs besides."""
 
     def make(making: Making) -> "Prepared":
-        from sae.bootstrap import embedded_file_reader
+        from sae import bootstrap
         from sae.jobs.flow_preparation import FlowRequest
 
         prepare: Callable[..., Prepared] = getattr(import_module(f"sae.jobs.{name}"), name)
         request = FlowRequest(source=making.source, asked=making.asked)
-        if not opens_pdf:
+        if not reader:
             return prepare(request, making.tools)
-        with embedded_file_reader() as embedded:
-            return prepare(request, making.tools, embedded)
+        with getattr(bootstrap, reader)() as opened:
+            return prepare(request, making.tools, opened)
 
     return make
 
 
+_PDF = "embedded_file_reader"
+
 PREPARERS: Mapping[Kind, Preparer] = MappingProxyType(
     {
-        Kind.PARAPHEUR: Preparer(_flow("prepare_parapheur", opens_pdf=True), opens_zips=True),
+        Kind.PARAPHEUR: Preparer(_flow("prepare_parapheur", reader=_PDF), opens_zips=True),
         Kind.PES: Preparer(_flow("prepare_pes"), opens_zips=True),
         Kind.PROCUREMENT: Preparer(_flow("prepare_procurement"), opens_zips=True),
         Kind.ACTES: Preparer(_flow("prepare_actes"), opens_zips=True),
-        Kind.INVOICE: Preparer(_flow("prepare_invoices", opens_pdf=True), opens_zips=True),
+        Kind.INVOICE: Preparer(_flow("prepare_invoices", reader=_PDF), opens_zips=True),
+        Kind.MAIL: Preparer(_flow("prepare_mail", reader="mail_reader")),
+        Kind.SCAN: Preparer(_scan),
         Kind.CSV: Preparer(_csv),
         Kind.FOLDER: Preparer(_folder),
     }

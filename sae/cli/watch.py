@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.cli.door import Door
+from sae.cli.ocr import read_after_ingest
 from sae.cli.watch_chain import Chain
 from sae.cli.watch_notes import REJECTED, show_made
 from sae.errors import UsageError
@@ -38,7 +39,7 @@ class Watching:
     """How a folder is watched. quiet: untouched for so long, a thing is whole.
 
     every: time between two passes. once: one pass, then the end. settings: of the packages made;
-    None for those of the home.
+    None for those of the home. ocr: scans are read after each pass, if the home wants it.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Watching:
     every: timedelta
     once: bool
     settings: Path | None
+    ocr: bool
 
 
 def watch(door: Door, watching: Watching) -> int:
@@ -71,7 +73,7 @@ def watch(door: Door, watching: Watching) -> int:
         while True:
             things = things or drop.take(now=tools.now(), quiet=watching.quiet, most=TOGETHER)
             if things:
-                statuses.update(_pass(door, drop, things, settings, tools))
+                statuses.update(_pass(door, drop, things, settings, tools, ocr=watching.ocr))
                 things = ()  # there may be more than one pass takes
             elif watching.once:
                 return 1 if statuses[REJECTED] else 0
@@ -88,6 +90,8 @@ def _pass(
     things: tuple[Thing, ...],
     settings: "PreparationSettings",
     tools: "PreparationTools",
+    *,
+    ocr: bool,
 ) -> list[str]:
     """Follow steps (2) to (5) over some things; give the status of each."""
     statuses = []
@@ -97,4 +101,6 @@ def _pass(
             place = chain.set_down(made, drop)  # (5)
             show_made(door.screen, made, place)
             statuses.append(made.status)
+        if ocr and archive.policy.ocr_at_ingest:
+            read_after_ingest(door.screen, archive)
     return statuses

@@ -164,4 +164,4 @@ def _extract_again(archive: Archive, reader: Reader, aip_id: str) -> None:
             found = archive.text.extract(
                 path, filename=item.filename, puid=item.puid, mime=item.mime
             )
-            texts.keep(aip_id, item.object_id, found.text)
+            texts.keep(aip_id, item.object_id, found.text, waits=found.is_scan)

@@ -68,6 +68,7 @@ def _policy(reading: str) -> Policy:
         archival_agency="",
         archival_agency_name="",
         language="",
+        ocr_at_ingest=False,
         quarantine_days=0,
         withdrawal_days=0,
         container_limits=ContainerLimits(),

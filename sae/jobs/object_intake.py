@@ -197,6 +197,7 @@ class ObjectIntake:
                 place.aip_id,
                 identifiers.object_id(self.transfer_id, item.xml_id),
                 text.text,
+                waits=text.is_scan,
             )
         return ObjectFacts(
             xml_id=item.xml_id,

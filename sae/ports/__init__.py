@@ -43,6 +43,12 @@ from sae.ports.fulltext import (
     SearchQuery,
     SearchResults,
 )
+from sae.ports.scans import (
+    PageReader,
+    PagesToRead,
+    PageText,
+    ScanInspector,
+)
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -70,11 +76,15 @@ __all__ = [
     "IndexDocument",
     "IndexWriter",
     "MailReader",
+    "PageReader",
+    "PageText",
+    "PagesToRead",
     "Places",
     "Policy",
     "Printer",
     "Reader",
     "Scan",
+    "ScanInspector",
     "ScanOutcome",
     "SealRecord",
     "SearchHit",

@@ -10,6 +10,7 @@ from sae.ports.antivirus import Antivirus
 from sae.ports.catalogue import Catalogue
 from sae.ports.documents import DocumentInspector, FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
+from sae.ports.scans import PageReader
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
 from seda.package import ContainerLimits
@@ -66,12 +67,14 @@ class Policy:
 
     archival_agency: identifier of the service that answers. reading: `tolerant` or `strict`,
     for agreements that are not in the referential. closed: referentials (`agencies`,
-    `agreements`, `rules`) in which an unknown identifier is refused.
+    `agreements`, `rules`) in which an unknown identifier is refused. ocr_at_ingest: scans are read
+    as soon as they are archived.
     """
 
     archival_agency: str
     archival_agency_name: str
     language: str
+    ocr_at_ingest: bool
     quarantine_days: int
     withdrawal_days: int
     container_limits: ContainerLimits
@@ -102,6 +105,7 @@ class Archive:
     inspector: DocumentInspector
     text: TextExtractor
     antivirus: Antivirus | None
+    ocr: PageReader
     printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets

@@ -39,10 +39,14 @@ class FormatIdentifier(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedText:
-    """The text of a document, bounded; findings say why it is missing or partial."""
+    """The text of a document, bounded; findings say why it is missing or partial.
+
+    is_scan: some of its pages are pictures, whose words a `PageReader` may read.
+    """
 
     text: str
     findings: tuple[Finding, ...]
+    is_scan: bool = False
 
 
 class TextExtractor(Protocol):

@@ -68,6 +68,15 @@ class LimitSettings(_Section):
     text_memory_bytes: int = Field(default=512 * 1024**2, gt=0)
 
 
+class OcrSettings(_Section):
+    """How the words of scans are read, for the index only."""
+
+    at_ingest: bool = True
+    languages: str = Field(default="fra", pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")
+    page_seconds: int = Field(default=120, gt=0)
+    memory_bytes: int = Field(default=1024**3, gt=0)
+
+
 class SearchSettings(_Section):
     """Which full-text engine."""
 
@@ -92,6 +101,7 @@ class Settings(_Section):
     ingest: IngestSettings = IngestSettings()
     withdrawal: WithdrawalSettings = WithdrawalSettings()
     limits: LimitSettings = LimitSettings()
+    ocr: OcrSettings = OcrSettings()
     search: SearchSettings = SearchSettings()
     antivirus: AntivirusSettings = AntivirusSettings()
     preparation: PreparationSettings = PreparationSettings()

@@ -18,14 +18,7 @@ class NewHome:
 def settings_text(new: NewHome) -> str:
     """Write the settings file of a new home."""
     words = _FRENCH if new.language == "fr" else _ENGLISH
-    copies = "\n".join(
-        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
-        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
-        f"site = {toml_text(words['site'])}\n"
-        'country = "FR"\nstorage_class = "online"\n'
-        f"{words['required']}\nrequired = true\n"
-        for name, path in new.copies
-    )
+    copies = _copies_text(new, words)
     return f"""{words["top"]}
 
 [home]
@@ -88,6 +81,15 @@ max_depth = 200
 {words["text"]}
 text_seconds = 30
 text_memory_bytes = 536870912
+
+[ocr]
+{words["ocr"]}
+at_ingest = true
+{words["ocr_languages"]}
+languages = "fra"
+{words["ocr_page"]}
+page_seconds = 120
+memory_bytes = 1073741824
 """
 
 
@@ -111,6 +113,17 @@ rules = []
 """
 
 
+def _copies_text(new: NewHome, words: dict[str, str]) -> str:
+    return "\n".join(
+        f"[[copy]]\nname = {toml_text(name)}\npath = {toml_text(path)}\n"
+        f"{words['copy']}\nmedium = {toml_text(words['medium'])}\n"
+        f"site = {toml_text(words['site'])}\n"
+        'country = "FR"\nstorage_class = "online"\n'
+        f"{words['required']}\nrequired = true\n"
+        for name, path in new.copies
+    )
+
+
 _FRENCH = {
     "top": "# Réglages de ce service d'archives. Une clé inconnue est refusée au démarrage.",
     "agency": "# Identifiant et nom du service d'archives, écrits dans les réponses SEDA.",
@@ -132,6 +145,9 @@ _FRENCH = {
     "limits": "# Ce qu'un versement peut demander au plus : entrées, octets décompressés.",
     "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
     "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
+    "ocr": "# Lire les numérisations (OCR) dès leur versement ; sinon par sae ocr.",
+    "ocr_languages": "# Langues de lecture, jointes par + ; à défaut, l'anglais.",
+    "ocr_page": "# Temps et mémoire accordés à la lecture d'une page.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
     "antivirus": "# Antivirus clamd, par lequel passe chaque fichier versé ; vide : aucun.\n"
     '# Exemples : "/run/clamav/clamd.ctl" ou "tcp://127.0.0.1:3310"',
@@ -165,6 +181,9 @@ _ENGLISH = {
     "limits": "# What one package may ask for: entries, inflated bytes.",
     "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
     "text": "# Time and memory given to reading the text of one document.",
+    "ocr": "# Read scans (OCR) as soon as they are archived; otherwise with sae ocr.",
+    "ocr_languages": "# Languages to read, joined by +; English for want of them.",
+    "ocr_page": "# Time and memory given to reading one page.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
     "antivirus": "# clamd antivirus, which every file of a package goes through; empty: none.\n"
     '# Examples: "/run/clamav/clamd.ctl" or "tcp://127.0.0.1:3310"',

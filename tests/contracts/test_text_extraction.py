@@ -57,10 +57,10 @@ class TextExtractorContract:
 
         assert found == ExtractedText(text=WORDS, findings=())
 
-    def test_a_picture_has_no_words_and_nothing_to_say(self, extract: Extract) -> None:
+    def test_a_picture_has_no_words_but_may_be_a_scan(self, extract: Extract) -> None:
         found = extract(b"\x89PNG\r\n\x1a\n", "photo.png", "image/png")
 
-        assert found == ExtractedText(text="", findings=())
+        assert found == ExtractedText(text="", findings=(), is_scan=True)
 
     def test_rubbish_never_raises(self, extract: Extract) -> None:
         for name in ("a.pdf", "a.docx", "a.odt", "a.xml", "a.html", "a.rtf", "a.eml", "a.csv"):

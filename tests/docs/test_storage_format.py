@@ -119,6 +119,7 @@ def _sections() -> dict[str, list[str]]:
         IngestSettings,
         LimitSettings,
         PreparationSettings,
+        OcrSettings,
         SearchSettings,
         WithdrawalSettings,
     )
@@ -130,6 +131,7 @@ def _sections() -> dict[str, list[str]]:
         "ingest": IngestSettings,
         "limits": LimitSettings,
         "preparation": PreparationSettings,
+        "ocr": OcrSettings,
         "search": SearchSettings,
         "withdrawal": WithdrawalSettings,
     }

@@ -131,6 +131,7 @@ def own_schemas() -> Schemas:
 def _let_go(archive: Archive) -> None:
     archive.text.close()
     archive.inspector.close()
+    archive.ocr.close()
     archive.printer.close()
     close = getattr(archive.formats, "close", None)
     if close is not None:
