@@ -118,8 +118,8 @@ def _sections() -> dict[str, list[str]]:
         HomeSettings,
         IngestSettings,
         LimitSettings,
-        PreparationSettings,
         OcrSettings,
+        PreparationSettings,
         SearchSettings,
         WithdrawalSettings,
     )
