@@ -171,9 +171,9 @@ def amount_of(written: str) -> Decimal | None:
         value = Decimal(plain) if len(plain) <= _LONGEST_AMOUNT else None
     except InvalidOperation:
         return None
-    if value is None or not value.is_finite() or abs(value.adjusted()) > _LONGEST_AMOUNT:
-        return None
-    return value
+    # `1e999999999` is a number in JSON: what it means would fill the memory.
+    likely = value is not None and value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS
+    return value if likely else None
 
 
 def after_months(day: date, months: int) -> date:
@@ -208,6 +208,7 @@ def _lateness(contract: Contract) -> tuple[int, date]:
     return len(contract.modifications), contract.last_published_on or date.min
 
 
+_MOST_DIGITS = 18
 _LONGEST_AMOUNT = 30  # characters
 _MOST_MONTHS = 1_200  # a century: more is a slip of a keyboard
 
