@@ -18,7 +18,7 @@ class Received:
     """A file received. rank: among all of them. shown: its path, for reports.
 
     is_xml: it may be XML, small enough to be an invoice. may_be_message: of an invoice's life.
-    is_opened: it is a container, and what it holds comes after it.
+    is_opened: it is a container, and what it holds comes after it. is_inside: of one.
     """
 
     rank: int
@@ -30,6 +30,7 @@ class Received:
     is_xml: bool
     may_be_message: bool
     is_opened: bool
+    is_inside: bool
 
 
 def received(one: SourceFile, rank: int) -> Received:
@@ -45,6 +46,7 @@ def received(one: SourceFile, rank: int) -> Received:
         is_xml=is_xml,
         may_be_message=is_xml and LIFECYCLE.encode() in one.head.replace(b"\0", b""),
         is_opened=one.is_opened,
+        is_inside=one.container is not None,
     )
 
 

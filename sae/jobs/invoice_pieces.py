@@ -73,7 +73,7 @@ class Extraction:
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
-        place = self._folder / str(one.rank) / str(number)
+        place = f"{one.rank}-{number}"
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
@@ -141,10 +141,11 @@ class Extraction:
             elif finding.severity is Severity.WARNING:
                 self._tell(info("invoice_zip_damaged", title, reason=finding.code))
 
-    def _write(self, place: Path, prefix: str, document: Attachment) -> DraftFile:
-        path = place / prefix
+    def _write(self, place: str, rank: str, document: Attachment) -> DraftFile:
+        # One folder for all: a folder for each invoice would cost more than the invoice.
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._folder / f"{place}-{rank}"
         if not _holds(path, document.data):
-            place.mkdir(parents=True, exist_ok=True)
             path.write_bytes(document.data)
         self._written.add(path)
         return taken_out(path, document.name)[1]

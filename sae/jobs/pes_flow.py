@@ -189,7 +189,7 @@ class _Reading:
             self._tell(info("pes_document_bare", flow.title, document=name))
         elif taken_out is None and self._rank <= MAX_DOCUMENTS:
             self._tell(warning("pes_document_empty", flow.title, document=name))
-        held = HeldDocument(document, taken_out, flow.header.whole_budget)
+        held = HeldDocument(document, taken_out, flow.header)
         flow.personal |= held.is_personal
         if document.identifier in flow.documents:
             self._tell(warning("pes_identifier_twice", flow.title, identifier=document.identifier))

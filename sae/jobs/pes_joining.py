@@ -66,6 +66,16 @@ class Batch:
                 self._given.add(id(one))
                 yield one
 
+    def pictured(self, title: str) -> Flow | None:
+        """Find the flow that a PDF is the picture of: it is named after it, and after no other."""
+        stem = PurePosixPath(title).stem.casefold()
+        named = [
+            flow
+            for flow in self.outgoing
+            if any(_is_named_after(stem, name.casefold()) for name in _names(flow))
+        ]
+        return named[0] if len(named) == 1 else None
+
     def unclaimed(self, flow: Flow) -> Iterator[HeldDocument]:
         """Give the documents of a flow that no order of the batch names, nor has been given."""
         for one in flow.documents.values():
@@ -118,7 +128,7 @@ def _keys(held: HeldDocument) -> Iterator[tuple[str, bool, str, str]]:
     targets: tuple[Target, ...] = held.document.targets
     for one in targets:
         for expense in _SIDES.get(one.domain, (True, False)):
-            yield (held.budget, expense, one.exercise, one.order)
+            yield (held.header.whole_budget, expense, one.exercise, one.order)
 
 
 def _place(flow: Flow, slip: Slip | None, order: Order) -> tuple[str, ...]:
@@ -156,6 +166,13 @@ def _answered(answer: Flow, outgoing: Iterable[Flow]) -> tuple[Flow, ...]:
 
 def _names(flow: Flow) -> set[str]:
     return {flow.header.name, _stem(flow.header.name), _stem(flow.title)} - {""}
+
+
+def _is_named_after(stem: str, name: str) -> bool:
+    return stem == name or (len(name) >= _TELLING and name in stem)
+
+
+_TELLING = 10  # letters: a shorter name is found in many others by chance
 
 
 def _stem(name: str) -> str:

@@ -127,7 +127,8 @@ class _Invoices:
     def _plain(self, one: Received) -> DraftUnit:
         if one.is_opened:
             return plain_unit(one.title, one.file, document_type=CONTAINER)
-        self._source.tell(info("invoice_without_data", one.shown))
+        if one.is_pdf or not one.is_inside:  # platforms put their own papers in their zips
+            self._source.tell(info("invoice_without_data", one.shown))
         kind = "Facture" if one.is_pdf else "Document"
         return plain_unit(one.title, one.file, document_type=kind)
 

@@ -13,6 +13,7 @@ second order and the next ones, a document that several orders share.
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sae.flows.draft import DraftUnit
@@ -23,6 +24,7 @@ from sae.flows.pes.document_units import (
     answer_unit,
     document_unit,
     mention_unit,
+    picture_unit,
 )
 from sae.flows.pes.model import Acknowledgement, Header, Order, Slip
 from sae.flows.pes.units import FlowUnits
@@ -34,6 +36,8 @@ from sae.jobs.pes_joining import Batch
 from sae.jobs.preparation import PreparationTools, Prepared, Told
 from sae.jobs.source_containers import SourceFile, opened_files
 from seda.findings import info, warning
+
+PDF = b"%PDF-"
 
 
 def prepare_pes(
@@ -61,6 +65,7 @@ class _Flows:
         self._flows: list[Flow] = []
         self._others: list[SourceFile] = []
         self._batch = Batch(())
+        self._pictures: dict[int, list[SourceFile]] = {}
         self._placed: dict[str, str] = {}  # document -> number of the order that has it
 
     def drafted(self) -> Iterator[DraftUnit]:
@@ -69,6 +74,7 @@ class _Flows:
         for number, one in enumerate(files):  # (2)
             self._read(one, self._source.extracted / str(number))
         self._batch = Batch(self._flows)  # (3)
+        self._join_pictures()
         for flow in self._batch.outgoing:  # (4)
             yield from self._flow(flow)
         for flow, answer in self._batch.alone:
@@ -83,13 +89,29 @@ class _Flows:
         flow = None
         if _is_flow(one.head):
             flow = read_flow(one.path, one.file, one.title, into=into, tell=self._source.tell)
-        elif not one.is_opened:
-            self._source.tell(info("pes_not_a_flow", one.shown))
+        elif not one.head.startswith(PDF):
+            self._tell_other(one)
         if flow is not None:
             self._flows.append(flow)
         else:
             shutil.rmtree(into, ignore_errors=True)
+            self._others.append(replace(one, head=one.head[: len(PDF)]))
+
+    def _join_pictures(self) -> None:
+        """Give each flow the PDF that is named after it."""
+        others, self._others = self._others, []
+        for one in others:
+            flow = self._batch.pictured(one.title) if one.head == PDF else None
+            if flow is not None:
+                self._pictures.setdefault(id(flow), []).append(one)
+                continue
             self._others.append(one)
+            if one.head == PDF:
+                self._tell_other(one)
+
+    def _tell_other(self, one: SourceFile) -> None:
+        if not one.is_opened and one.container is None:  # software has its own papers in there
+            self._source.tell(info("pes_not_a_flow", one.shown))
 
     def _units(self, flow: Flow) -> FlowUnits:
         personal = self._batch.is_personal(flow)
@@ -102,7 +124,7 @@ class _Flows:
         alone = flow.slip_count == 1
         if not alone:
             yield units.gathering()
-            yield from _beside(flow, units, answers)
+            yield from self._beside(flow, units, answers)
         slip: Slip | None = None
         depth = 0 if alone else 1
         for seen in flow.seen():
@@ -110,7 +132,7 @@ class _Flows:
                 slip = seen
                 yield units.slip(slip, said.get(_subject(slip), ()), depth=depth)
                 if alone:
-                    yield from _beside(flow, units, answers)
+                    yield from self._beside(flow, units, answers)
             else:
                 yield from self._order(flow, slip, seen, units, said)
         for held in self._batch.unclaimed(flow):
@@ -122,6 +144,16 @@ class _Flows:
                 personal=self._batch.is_personal(flow),
                 alone=True,
             )
+
+    def _beside(
+        self, flow: Flow, units: FlowUnits, answers: Iterable[Answer]
+    ) -> Iterator[DraftUnit]:
+        yield units.flow(flow.file, flow.signatures, depth=1)
+        for answer in answers:
+            yield answer_unit(answer, units, depth=1)
+        personal = self._batch.is_personal(flow)
+        for one in self._pictures.get(id(flow), ()):
+            yield picture_unit(one.title, one.file, units, personal=personal)
 
     def _tell_refusals(self, flow: Flow, said: "_Said") -> None:
         for subject, answers in said.items():
@@ -185,12 +217,6 @@ def _subject(slip: Slip) -> str:
 def _last(said: _Said, identifier: str) -> Acknowledgement | None:
     answers = said.get(identifier, ()) if identifier else ()
     return answers[-1][1] if answers else None
-
-
-def _beside(flow: Flow, units: FlowUnits, answers: Iterable[Answer]) -> Iterator[DraftUnit]:
-    yield units.flow(flow.file, flow.signatures, depth=1)
-    for answer in answers:
-        yield answer_unit(answer, units, depth=1)
 
 
 def _is_flow(head: bytes) -> bool:

@@ -97,6 +97,7 @@ def test_a_flow_of_chorus_pro_stays_whole_above_the_invoice_it_brought(tmp_path:
     assert set(contents(made.package).values()) == {
         flow, a_pivot(), b"la facture", b"annexe", b"{}",
     }  # fmt: skip
+    assert codes(made) == [("invoice_document_bare", "facture_0001.zip : PivotS.xml")]
 
 
 def test_a_zip_that_would_climb_out_is_archived_and_what_is_in_it_is_not_taken_out(

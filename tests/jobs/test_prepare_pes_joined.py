@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.jobs.preparations import codes, contents, in_tar_gz, manifest_of, texts, titles
-from tests.jobs.test_prepare_pes import ORDER, SEDA, prepared, terms_of
+from tests.jobs.test_prepare_pes import ORDER, SEDA, prepared, rules_of, terms_of
 from tests.unit.flows.invoices import a_zip
 from tests.unit.flows.pes_flows import (
     a_document,
@@ -125,6 +125,16 @@ def test_a_mark_before_a_flow_in_utf_8_is_no_lie(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"f.xml": b"\xef\xbb\xbf" + a_flow(a_slip(an_order()))})
 
     assert made.findings == ()
+
+
+def test_the_picture_of_a_slip_stands_beside_its_flow_and_is_as_closed(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order(category="01")))
+
+    made = prepared(tmp_path, {"mandats.xml": flow, "mandats.pdf": b"%PDF-", "x.pdf": b"%PDF- x"})
+
+    assert titles(made.package)[2] == "Visuel (mandats.pdf)"
+    assert rules_of(made.package, "Visuel (mandats.pdf)") == ["AR048"]
+    assert ("pes_not_a_flow", "x.pdf") in codes(made)
 
 
 @pytest.mark.parametrize("pack", [a_zip, in_tar_gz, lambda files: gzip.compress(files["f.xml"])])

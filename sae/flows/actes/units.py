@@ -38,6 +38,7 @@ EXCHANGES = {
     "7": "Classification en matières et sous-matières",
 }
 ON_PAPER = "Exemplaire numérique : le registre sur papier reste l'original (CGCT)."
+SENT_ON_PAPER = "Des documents ont été transmis à la préfecture sur papier."
 MESSAGE_TYPE = "Message @ctes"
 
 
@@ -82,7 +83,7 @@ def act_unit(known: KnownAct, *, ruling: Ruling) -> DraftUnit:
         Element("DescriptionLevel", "File"),
         title(f"{named} du {french(act.day)}" if act.day else named, act.purpose),
         *identifier("OriginatingAgencyArchiveUnitIdentifier", known.act_id),
-        *((Element("Description", ON_PAPER),) if act.nature in REGISTERED else ()),
+        *identifier("Description", " ".join(_remarks(act))),
         Element("DocumentType", label),
         *_terms(known),
         *agent("Writer", _author(known), known.siren),
@@ -153,6 +154,13 @@ def _author(known: KnownAct) -> str:
     if known.description.nature in ("2", "3"):
         return "Maire" if commune else "Organe exécutif"
     return ""
+
+
+def _remarks(act: ActDescription) -> Iterator[str]:
+    if act.nature in REGISTERED:
+        yield ON_PAPER
+    if act.on_paper:  # DocumentPapier
+        yield SENT_ON_PAPER
 
 
 def _terms(known: KnownAct) -> Iterator[Element]:

@@ -25,12 +25,12 @@ DOCUMENT_TYPES = {
 class HeldDocument:
     """A document of a flow, and its bytes; None when they could not be taken out.
 
-    budget: of the flow that brought it (`208-00`).
+    header: of the flow that brought it.
     """
 
     document: Document
     file: DraftFile | None
-    budget: str
+    header: Header
 
     @property
     def is_personal(self) -> bool:
@@ -82,8 +82,9 @@ def document_unit(  # noqa: PLR0913 - a document, and all that is known of it
             (told.state if told is not None else "", "PES:EtatAck"),
             *((one.order, "PES:IdPce") for one in targets),
             *((one.exercise, "PES:Exer") for one in targets),
-            (held.budget if targets else "", "PES:CodCol-CodBud"),
+            (held.header.whole_budget if targets else "", "PES:CodCol-CodBud"),
         ),
+        *identifier("Source", f"Flux PES {held.header.name}" if held.header.name else ""),
     )
     management = units.access(personal=personal or held.is_personal)
     files = (held.file,) if held.file is not None else ()
@@ -115,6 +116,17 @@ def mention_unit(
     )
     management = units.access(personal=personal)
     return DraftUnit(depth=depth, content=content, management=management, files=())
+
+
+def picture_unit(name: str, file: DraftFile, units: FlowUnits, *, personal: bool) -> DraftUnit:
+    """Draft the unit of the picture of a slip that software prints beside its flow."""
+    content = (
+        Element("DescriptionLevel", "Item"),
+        title(f"Visuel ({name})"),
+        Element("DocumentType", "Visuel du flux"),
+    )
+    management = units.access(personal=personal)
+    return DraftUnit(depth=1, content=content, management=management, files=(file,))
 
 
 def answer_unit(answer: Answer, units: FlowUnits, *, depth: int) -> DraftUnit:
