@@ -15,6 +15,7 @@ CHAPTERS = (
     "prepare",
     "invoices",
     "pes",
+    "exports",
     "search",
     "removal",
     "decisions",
@@ -42,6 +43,7 @@ def main() -> None:
 def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901, PLR0912 - a list
     from bench import (
         decisions,
+        exports,
         ingest,
         invoices,
         memory,
@@ -77,6 +79,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             invoices.run(work, count=asked.invoices)
         case "pes":
             pes.run(work)
+        case "exports":
+            exports.run(work)
         case "search":
             search.run(asked.documents)
         case "removal":

@@ -28,8 +28,8 @@ def run(work: Path, *, files: int) -> None:
     out = work / "package.zip"
     floor_zip = str(work / "floor.zip")
     floor(source, work / "floor.zip")  # reads every file: both find them in memory
-    plain = _measured([sys.executable, "-m", "bench.prepare", str(source), floor_zip])
-    made = _measured([*SAE, "prepare", "folder", str(source), "-o", str(out), *AGENCIES, "--json"])
+    plain = measured([sys.executable, "-m", "bench.prepare", str(source), floor_zip])
+    made = measured([*SAE, "prepare", "folder", str(source), "-o", str(out), *AGENCIES, "--json"])
     rows = [
         ("zip and SHA-512 alone", *_figures(plain, files), "", ""),
         ("sae prepare folder", *_figures(made, files), *_ratios(made, plain)),
@@ -60,7 +60,7 @@ def floor(folder: Path, out: Path) -> None:
             package.writestr(f"Content/{number}.txt", data)
 
 
-def _measured(command: list[str]) -> tuple[float, float, int]:
+def measured(command: list[str]) -> tuple[float, float, int]:
     """Give the seconds, those of processors, and the peak KiB of a command and its children."""
     before = getrusage(RUSAGE_CHILDREN)
     seconds, peak = watched(command)
@@ -69,8 +69,8 @@ def _measured(command: list[str]) -> tuple[float, float, int]:
     return seconds, spent, peak
 
 
-def _figures(measured: tuple[float, float, int], files: int) -> tuple[str, ...]:
-    seconds, spent, peak = measured
+def _figures(cost: tuple[float, float, int], files: int) -> tuple[str, ...]:
+    seconds, spent, peak = cost
     return f"{seconds:.1f}", f"{files / seconds:.0f}", f"{spent:.1f}", f"{peak / 1024:.0f}"
 
 

@@ -236,7 +236,7 @@ class _Joining:
             remark=self._remark(one, stated),
             signatures=(
                 *(known for proof, known in signatures if proof.kind is not Kind.TIMESTAMP),
-                *(self._inner(one) if one is not None else ()),
+                *(self._inner(one, role) if one is not None else ()),
             ),
         )
         place = {Role.MAIN: 0, None: 1, Role.ANNEX: 2}[role]
@@ -255,16 +255,20 @@ class _Joining:
             f"n'est pas celle du fichier reçu ({known})."
         )
 
-    def _inner(self, one: Received) -> Iterator[KnownSignature]:
-        """Give what is known of the signatures inside a document: those of the circuit."""
+    def _inner(self, one: Received, role: Role | None) -> Iterator[KnownSignature]:
+        """Give what is known of the signatures inside a document: those of the circuit.
+
+        An annex is not what the circuit signs: who signed it, only itself can say.
+        """
         if not self._looked[one.path].signed:
             return
         kind = EMBEDDED.get(one.kind, "")
-        for step in self._signings:
+        signings = self._signings if role is not Role.ANNEX else []
+        for step in signings:
             yield KnownSignature(
                 signer=step.step.agent, signed_at=step.at, validator=PLATFORM, kind=kind
             )
-        if not self._signings:
+        if not signings:
             yield KnownSignature(signer="", signed_at=None, kind=kind)
 
     def _terms(self) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sae.flows.invoices.model import Invoice
 from sae.flows.invoices.reading import read_document
-from sae.flows.parapheur.recognising import Kind, pes_name
+from sae.flows.parapheur.recognising import Kind
 from sae.jobs.parapheur_files import Received
 from sae.ports import EmbeddedFileReader
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
@@ -49,7 +49,7 @@ def look(one: Received, algorithms: Iterable[str]) -> Looked:
 def business_terms(one: Received, embedded: EmbeddedFileReader) -> tuple[tuple[str, str], ...]:
     """Give (value, public term) that a document of accounts says of itself; nothing for others."""
     if one.kind is Kind.PES:
-        return ((pes_name(one.head), "PES:NomFic"),)
+        return ((one.flow, "PES:NomFic"),)
     invoice = _invoice(one, embedded)
     if invoice is None:
         return ()

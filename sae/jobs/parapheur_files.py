@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import is_left_out, read_name
 from sae.flows.parapheur.arranging import is_slip, role_of
-from sae.flows.parapheur.recognising import HEAD_BYTES, Kind, kind_of
+from sae.flows.parapheur.recognising import HEAD_BYTES, Kind, kind_of, pes_name
 from sae.flows.tree import MASTER
 from sae.jobs.flow_preparation import FlowSource, master_file
 from seda.containers.model import GIBIBYTE, ContainerDamaged, ContainerLimits, Entry
@@ -31,14 +31,17 @@ MAX_DEPTH = 3  # zips in zips: an export in a batch, and the signatures in the e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A file. path: from the source, through the zips. place: where its bytes are."""
+    """A file. path: from the source, through the zips. place: where its bytes are.
+
+    flow: the name that a PES flow gives itself, empty for other files.
+    """
 
     path: str
     title: str
     file: DraftFile
     place: Path
-    head: bytes
     kind: Kind
+    flow: str
 
 
 @dataclass(slots=True)
@@ -75,9 +78,9 @@ class _Reading:
 
     def _add(self, path: str, title: str, file: DraftFile, place: Path, *, depth: int) -> None:
         head = _head(place)
-        one = Received(
-            path=path, title=title, file=file, place=place, head=head, kind=kind_of(head)
-        )
+        kind = kind_of(head)
+        flow = pes_name(head) if kind is Kind.PES else ""
+        one = Received(path=path, title=title, file=file, place=place, kind=kind, flow=flow)
         if one.kind is not Kind.ZIP or not self._opened(one, depth):
             self._found.files[path] = one
 

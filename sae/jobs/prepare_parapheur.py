@@ -39,7 +39,8 @@ from sae.jobs.parapheur_files import Received, ReceivedFiles, received_files
 from sae.jobs.preparation import PreparationTools, Prepared, Told
 from sae.ports import EmbeddedFileReader
 from seda.findings import info, warning
-from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
+
+MAX_HISTORY_BYTES = 16 << 20  # read whole; that of a folder has some kilobytes
 
 
 def prepare_parapheur(
@@ -102,13 +103,13 @@ class _Folders:
             for one in files
             if one.kind is Kind.HISTORY and (found := self._history(one)) is not None
         ]
-        others = [one for one in files if one not in [file for file, _ in histories]]
+        others = _without(files, [one for one, _ in histories])
         named = [(one, found) for one, found in histories if found.name or found.documents]
-        logs = [(one, found) for one, found in histories if (one, found) not in named]
+        logs = [(one, found) for one, found in histories if not (found.name or found.documents)]
         if len(named) > 1:
             for one, found in named:
                 own = _named_by(found, others)
-                others = [other for other in others if other not in own]
+                others = _without(others, own)
                 yield _Folder(top=top, history=found, histories=[one], files=own)
             named = []
         told = [*named, *logs]
@@ -121,8 +122,9 @@ class _Folders:
             )
 
     def _history(self, one: Received) -> History | None:
-        if one.file.size > MAX_SMALL_DOCUMENT_BYTES:
-            self._source.tell(warning("parapheur_history_unreadable", one.title, reason="size"))
+        if one.file.size > MAX_HISTORY_BYTES:
+            reason = f"{one.file.size} > {MAX_HISTORY_BYTES}"
+            self._source.tell(warning("parapheur_history_unreadable", one.title, reason=reason))
             return None
         try:
             return read_history(one.place.read_bytes())
@@ -135,7 +137,7 @@ class _Folders:
         steps = in_order(folder.history.steps)
         unread = [one for one in folder.files if one.kind is Kind.HISTORY]
         found = documents_of(
-            [one for one in folder.files if one not in unread],
+            _without(folder.files, unread),
             folder.history,
             steps=steps,
             embedded=self._embedded,
@@ -193,6 +195,11 @@ class _Folders:
             return self._source.request.source.resolve().name
         name = PurePosixPath(top).name
         return name[: -len(".zip")] if name.lower().endswith(".zip") else name
+
+
+def _without(files: list[Received], others: list[Received]) -> list[Received]:
+    paths = {one.path for one in others}
+    return [one for one in files if one.path not in paths]
 
 
 def _named_by(history: History, files: list[Received]) -> list[Received]:

@@ -122,6 +122,19 @@ def test_a_detached_signature_points_to_its_document_from_2_3_on(tmp_path: Path)
     assert unit.findtext("{*}Content/{*}Title") == "facture.pdf"
 
 
+def test_what_the_circuit_signed_is_the_main_document_and_no_annex(tmp_path: Path) -> None:
+    files = {"facture.pdf": b"%PDF-1.4 /ByteRange", "devis.pdf": b"%PDF-1.7 /ByteRange"}
+    premis = a_premis(
+        {"facture.pdf": files["facture.pdf"]}, annexes={"devis.pdf": files["devis.pdf"]}
+    )
+
+    made = prepared(tmp_path, {"premis.xml": premis, **files}, version="2.3")
+
+    assert made.findings == ()
+    assert texts(made.package, "SigningRole") == ["SignedDocument", "Signature"] * 2
+    assert texts(made.package, "FullName") == ["Camille Exemple"]
+
+
 def test_a_zip_is_the_envelope_of_what_it_holds(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"export.zip": a_zip(an_export())}, name="export.zip")
 
