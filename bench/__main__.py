@@ -16,6 +16,7 @@ CHAPTERS = (
     "invoices",
     "pes",
     "exports",
+    "ocr",
     "search",
     "removal",
     "decisions",
@@ -48,6 +49,7 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
         invoices,
         memory,
         pes,
+        ocr,
         prepare,
         profiles,
         removal,
@@ -81,6 +83,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             pes.run(work)
         case "exports":
             exports.run(work)
+        case "ocr":
+            ocr.run(work)
         case "search":
             search.run(asked.documents)
         case "removal":

@@ -76,7 +76,7 @@ def _sum_up(screen: Screen, done: "list[ReadScan]") -> None:
         "ocr_done",
         style="green",
         pages=screen.number(sum(one.pages for one in done)),
-        scans=screen.number(len(done)),
+        scans=screen.number(sum(one.pages > 0 for one in done)),
         confidence=round(sure / with_words) if with_words else 0,
     )
     show_findings(screen, [finding for one in done for finding in one.findings])

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sae.jobs.derived_text import (
     WAITING,
+    aside_path,
     text_offsets,
     text_path,
     waiting_objects,
@@ -72,7 +73,7 @@ class WaitingAip:
 
         The caller holds the lock of the writer, and knows that the AIP is there.
         """
-        aside = waiting_path(self._derived, self.aip_id).with_suffix(".new")
+        aside = aside_path(self._derived, self.aip_id)
         with aside.open("wb") as out, text_path(self._derived, self.aip_id).open("rb") as lines:
             for line in lines:
                 known = json.loads(line)

@@ -64,8 +64,8 @@ class DerivedText:
 def forget_texts(derived: Path, aip_ids: Iterable[str]) -> None:
     """Remove the texts of AIPs that are not archived in the end."""
     for aip_id in aip_ids:
-        text_path(derived, aip_id).unlink(missing_ok=True)
-        waiting_path(derived, aip_id).unlink(missing_ok=True)
+        for path in (text_path, waiting_path, aside_path):
+            path(derived, aip_id).unlink(missing_ok=True)
 
 
 def keep_texts_of(derived: Path, aip_id: str, other_id: str, object_ids: Collection[str]) -> None:
@@ -81,7 +81,7 @@ def keep_texts_of(derived: Path, aip_id: str, other_id: str, object_ids: Collect
 def forget_stray_texts(derived: Path, *, known: Callable[[str], bool], before: datetime) -> None:
     """Remove the texts of AIPs that are not known, unless they are recent: a run may be at work."""
     for folder in (FOLDER, WAITING):
-        for path in (derived / folder).glob("*.jsonl"):
+        for path in (derived / folder).glob("*.*"):
             if path.stat().st_mtime < before.timestamp() and not known(path.stem):
                 path.unlink(missing_ok=True)
 
@@ -94,6 +94,11 @@ def text_path(derived: Path, aip_id: str) -> Path:
 def waiting_path(derived: Path, aip_id: str) -> Path:
     """Name the file of an AIP that has scans to read."""
     return derived / WAITING / f"{aip_id}.jsonl"
+
+
+def aside_path(derived: Path, aip_id: str) -> Path:
+    """Name the file in which the texts of an AIP are written anew, before they take their place."""
+    return derived / WAITING / f"{aip_id}.new"
 
 
 def waiting_objects(derived: Path, aip_id: str) -> frozenset[str]:
@@ -128,6 +133,14 @@ def text_at(derived: Path, aip_id: str, offset: int) -> str:
     line = _line_at(derived, aip_id, offset)
     read = line[2]["pages"] if len(line) > 2 and isinstance(line[2], dict) else ()
     return "\n".join([str(line[1]), *(str(text) for *_, text in read)]).strip()
+
+
+def pages_at(derived: Path, aip_id: str, offset: int, span: tuple[int, int]) -> str:
+    """Read what was read of some pages of an object's pictures. span: first and last, from 1."""
+    line = _line_at(derived, aip_id, offset)
+    read = line[2]["pages"] if len(line) > 2 and isinstance(line[2], dict) else ()
+    first, last = span
+    return "\n".join(str(text) for page, *_, text in read if first <= page + 1 <= last)
 
 
 # ----------------------------------------------------------------------------- private

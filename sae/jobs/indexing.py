@@ -5,12 +5,14 @@ The outbox names the AIPs that wait. A crash indexes one twice, never loses one.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from sae.domain.access import AccessFacts
 from sae.domain.records import ObjectRecord, UnitRecord
-from sae.jobs.derived_text import DerivedText, text_at, text_offsets
+from sae.flows.scans.pagination import BATCH_TYPE, pagination_of
+from sae.jobs.derived_text import DerivedText, pages_at, text_at, text_offsets
 from sae.jobs.reading import facts_of
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, IndexDocument, Reader
@@ -93,10 +95,16 @@ def _documents(archive: Archive, reader: Reader, aip_id: str) -> Iterator[IndexD
     if offsets is None or not files <= offsets.keys():
         _extract_again(archive, reader, aip_id)
         offsets = text_offsets(archive.places.derived, aip_id) or {}
+    batches: dict[str, tuple[UnitRecord, AccessFacts]] = {}  # of scans, by unit
     for units in _pages(reader.units(aip_id=aip_id)):
         for unit, facts in zip(units, facts_of(reader, units), strict=True):
             own = [item for group in unit.groups for item in objects.get(group, ())]
             body = _body(archive.places.derived, aip_id, own, offsets)
+            if unit.document_type == BATCH_TYPE:
+                batches[unit.unit_id] = unit, facts
+            elif not own and (batch := _batch_of(unit, facts, batches)) is not None:
+                whole = [item for group in batch.groups for item in objects.get(group, ())]
+                body = _part_body(archive.places.derived, aip_id, whole, offsets, unit)
             yield _document(unit, own, body, facts)
 
 
@@ -114,6 +122,38 @@ def _body(derived: Path, aip_id: str, own: list[ObjectRecord], offsets: Mapping[
             pieces.append(text_at(derived, aip_id, offset))
             length += len(pieces[-1])
     return "\n".join(pieces)[:MAX_BODY]
+
+
+def _batch_of(
+    unit: UnitRecord,
+    facts: AccessFacts,
+    batches: Mapping[str, tuple[UnitRecord, AccessFacts]],
+) -> UnitRecord | None:
+    """Give the batch of scans that a unit is a document of, when who may read both is the same.
+
+    Words of pages are no more open on the part than they are on the whole.
+    """
+    for parent in unit.parents:
+        if parent in batches:
+            batch, its_facts = batches[parent]
+            same = replace(its_facts, unit_id=facts.unit_id) == facts
+            return batch if same else None
+    return None
+
+
+def _part_body(
+    derived: Path,
+    aip_id: str,
+    items: list[ObjectRecord],
+    offsets: Mapping[str, int],
+    unit: UnitRecord,
+) -> str:
+    """Give the words of the pages that a document of a batch of scans is on."""
+    span = pagination_of(unit.metadata)
+    if span is None:
+        return ""
+    known = (offsets[item.object_id] for item in items if item.object_id in offsets)
+    return "\n".join(pages_at(derived, aip_id, offset, span) for offset in known)[:MAX_BODY]
 
 
 def _document(

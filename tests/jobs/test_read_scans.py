@@ -1,11 +1,14 @@
 """Reading scans: words for the index, never a change to what is archived."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from sae.cli.samples.sip import Unit
 from sae.jobs.derived_readings import waiting_aips
 from sae.jobs.derived_text import text_path
 from sae.jobs.ingest import ingest
@@ -22,9 +25,10 @@ from sae.ports import (
 )
 from tests.jobs.archives import BytesAsText, FormatsByName, a_home, an_archive
 from tests.jobs.removals import removed
-from tests.packages import a_dossier, a_file, a_package, appraisal
+from tests.packages import a_dossier, a_file, a_package, a_unit, appraisal, metadata
 from tests.scans import a_scan
 
+CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "flows"
 KEPT = (appraisal("APP-1", start="2010-01-01"),)
 
 
@@ -103,6 +107,13 @@ def found(archive: Archive, words: str) -> list[str]:
     return [one.unit.title for one in search(archive, SearchQuery(words=words)).units]
 
 
+def words_of(pdf: Path) -> set[str]:
+    """Give the long words of the text layer of a PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return set(re.findall(r"[^\W\d_]{4,}", text.lower()))
+
+
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
@@ -120,6 +131,29 @@ def test_a_scan_is_found_by_the_words_of_any_of_its_pages(tmp_path: Path) -> Non
         assert (one.filename, one.pages, one.confidence) == ("dupont.tif", 2, 90)
         assert other.pages == 1
         assert not count_waiting(archive)
+
+
+def test_a_document_of_a_batch_is_found_by_the_words_of_its_own_pages(tmp_path: Path) -> None:
+    def part(title: str, pages: str) -> Unit:
+        said = (("KeywordContent", pages), ("KeywordReference", "schema.org:pagination"))
+        return a_unit(title, content=(("Keyword", said),))
+
+    batch = a_unit(
+        "Lot",
+        level="File",
+        content=metadata(DocumentType="Lot de numérisation"),
+        objects=(a_file("lot.tif", b"menuiserie\nbois\n\nplomberie"),),
+        children=(part("Facture 1", "1-2"), part("Facture 2", "4-4")),
+    )
+    package = a_package(tmp_path / "lot.zip", units=(batch,))
+    with an_archive(a_home(tmp_path / "home")) as opened:
+        archive = with_pictures(opened, PagesOfLines())
+        list(ingest(archive, [package]))
+
+        list(read_scans(archive))
+
+        assert set(found(archive, "bois")) == {"Lot", "Facture 1"}
+        assert set(found(archive, "plomberie")) == {"Lot", "Facture 2"}
 
 
 def test_a_page_that_fails_costs_its_own_words_and_is_tried_again_when_asked(
@@ -277,3 +311,19 @@ def test_real_scans_are_read_by_tesseract_and_stay_as_they_were(tmp_path: Path) 
         assert one.confidence > 80
         assert found(archive, "menuiserie huisseries") == ["facture.pdf"]
         assert found(archive, "couverture gymnase") == ["lot.tif"]
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not beside the checkout")
+def test_a_scan_of_the_corpus_is_found_by_the_words_of_its_source(tmp_path: Path) -> None:
+    scan = CORPUS / "scans_derived" / "scan_Delib_Adullact.pdf"
+    words = words_of(CORPUS / "actes" / "Delib_Adullact.pdf")
+    files = (a_file("scan.pdf", scan.read_bytes()),)
+    package = a_package(tmp_path / "scan.zip", units=(a_dossier("Scan", files=files),))
+    with an_archive(a_home(tmp_path / "home"), real_edges=True) as archive:
+        list(ingest(archive, [package]))
+
+        list(read_scans(archive))
+
+        assert len(words) > 50
+        assert sum("scan.pdf" in found(archive, word) for word in words) >= 0.95 * len(words)

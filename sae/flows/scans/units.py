@@ -23,10 +23,10 @@ from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices.values import an_amount
 from sae.flows.scans.batch import ScanLine
 from sae.flows.scans.model import ScanFacts
+from sae.flows.scans.pagination import BATCH_TYPE, PAGINATION
 from sae.flows.scans.paper import DESTROYED, Paper
 from seda.elements import Element
 
-BATCH_TYPE = "Lot de numérisation"
 RECORD_TYPE = "Fiche de fidélité de numérisation"
 TABLE_TYPE = "Table d'indexation de numérisation"
 
@@ -54,9 +54,12 @@ def scan_unit(scan: Scan) -> DraftUnit:
 
 
 def batch_unit(scan: Scan, parts: int) -> DraftUnit:
-    """Draft the unit of a picture that shows several documents, which stand below it."""
+    """Draft the unit of a picture that shows several documents, which stand below it.
+
+    A dossier, and no group of dossiers: one file cannot leave in parts.
+    """
     content = (
-        Element("DescriptionLevel", "RecordGrp"),
+        Element("DescriptionLevel", "File"),
         title(f"Lot numérisé {scan.name}", f"{parts} documents"),
         *_custody(scan.paper),
         Element("DocumentType", BATCH_TYPE),
@@ -71,7 +74,7 @@ def part_unit(scan: Scan, line: ScanLine, span: tuple[int, int]) -> DraftUnit:
     first, last = span
     where = f"page {first}" if first == last else f"pages {first} à {last}"
     content = (
-        Element("DescriptionLevel", "File"),
+        Element("DescriptionLevel", "Item"),
         _title(line, scan.document_type, f"{scan.name}, {where}"),
         *_said(scan, line, pages=span),
     )
@@ -137,7 +140,7 @@ def _said(scan: Scan, line: ScanLine, *, pages: tuple[int, int] | None = None) -
         (f"{amount.value}" if amount.value is not None else line.amount, "EN16931:BT-112"),
     )
     shown = f"{pages[0]}-{pages[1]}" if pages is not None else ""
-    yield from keywords((shown, "schema.org:pagination"))
+    yield from keywords((shown, PAGINATION))
     total = scan.facts.pages_total if pages is None else pages[1] - pages[0] + 1
     yield from _scan_keywords(scan, f"{total or ''}")
     yield from agent("Writer", line.supplier, number)
