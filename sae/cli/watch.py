@@ -77,11 +77,21 @@ def watch(door: Door, watching: Watching) -> int:
                 things = ()  # there may be more than one pass takes
             elif watching.once:
                 return 1 if statuses[REJECTED] else 0
-            else:
-                time.sleep(watching.every.total_seconds())
+            elif not _waited(watching.every):
+                door.screen.say("watch_stopped", style="dim")
+                return 0
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _waited(time_between: timedelta) -> bool:
+    """Wait; say whether nobody interrupted: there is nothing to go on with then."""
+    try:
+        time.sleep(time_between.total_seconds())
+    except KeyboardInterrupt:
+        return False
+    return True
 
 
 def _pass(
