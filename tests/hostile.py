@@ -83,6 +83,30 @@ def hostile_json(sound: bytes) -> dict[str, bytes]:
     }
 
 
+def hostile_mails() -> dict[str, bytes]:
+    """Give messages that repeat, nest or lie without end."""
+    head = b"From: a@b.fr\nTo: c@d.fr\nDate: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: devis\n"
+    mixed = b'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n'
+    part = b"--x\nContent-Type: text/plain\n\na\n"
+    rfc = b"Content-Type: message/rfc822\n\n"
+    file = b'--x\nContent-Disposition: attachment; filename="../../tmp/climbed.xml"\n\na\n--x--'
+    return {
+        "headers.eml": head + b"X-A: b\n" * 100_000 + b"\nbonjour",
+        "long.eml": b"Subject: " + b"a" * (2 * MEBIBYTE) + b"\n" + head + b"\nbonjour",
+        "parts.eml": head + mixed + part * 20_000 + b"--x--",
+        "nested.eml": head + (rfc + head) * 2_000 + b"\nfin",
+        "boundary.eml": head + mixed + b"jamais",
+        "climbing.eml": head + mixed + file,
+        "charset.eml": head + b"Content-Type: text/plain; charset=utf-99\n\n\xff\xfe",
+        "word.eml": b"Subject: =?utf-99?q?" + b"=FF" * 10_000 + b"?=\n" + head + b"\nbonjour",
+        "days.eml": head.replace(b"2024", b"99999") + b"\nbonjour",
+        "base64.eml": head + b"Content-Transfer-Encoding: base64\n\n" + b"=" * MEBIBYTE,
+        "addresses.eml": head + b"Cc: " + b"<a@b.fr>, " * 50_000 + b"\n\nbonjour",
+        "brackets.eml": b"From: " + b"(" * 100_000 + b"\n" + head + b"\nbonjour",
+        "box.mbox": (b"From a@b.fr Mon Jan  1 10:00:00 2024\n" + head + b"\nbonjour\n\n") * 50,
+    }
+
+
 def nested(depth: int) -> bytes:
     """Give a zip in a zip in a zip..."""
     inner = _zip({"a.xml": b"<a>at the bottom</a>"})

@@ -112,10 +112,6 @@ class DropFolder:
             taken.append(_thing(path))
         return tuple(taken)
 
-    def waiting(self) -> int:
-        """Count what is dropped and not taken yet."""
-        return sum(1 for _ in self._dropped())
-
     def set_down(self, thing: Thing, into: str, words: str, *, day: str) -> Path:
         """Move a thing to `done` or `refused`, with a text beside it; forget what was made of it.
 

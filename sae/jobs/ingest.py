@@ -23,7 +23,7 @@ from sae.custody.receive import Receipt, receive, source_of, unfinished
 from sae.custody.seal import seal
 from sae.custody.take_in_charge import let_go, take_in_charge
 from sae.domain.accounts import Role
-from sae.domain.records import TransferRecord
+from sae.domain.records import TransferRecord, TransferStatus
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.jobs.antivirus_scan import NOT_SCANNED
 from sae.jobs.derived_text import forget_texts
@@ -162,7 +162,8 @@ def _tell_not_scanned(archive: Archive, taken: list[Prepared], operation: str) -
             outcome="ko",
         )
         for item in taken
-        if any(finding.code == NOT_SCANNED for finding in item.result.findings)
+        if item.result.status is not TransferStatus.REJECTED
+        and any(finding.code == NOT_SCANNED for finding in item.result.findings)
     ]
     if entries:
         journal(archive, Stream.EVENTS, *entries)

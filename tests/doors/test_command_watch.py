@@ -14,7 +14,7 @@ from tests.doors.command_line import Done, a_home, change_settings, sae
 from tests.jobs.archives import french
 from tests.packages import a_package
 from tests.unit.flows.pes_flows import a_flow, a_slip, an_order
-from tests.unit.flows.test_recognition import ACTE, CII
+from tests.unit.flows.test_recognition import ACTE, CII, MAIL
 
 NO_QUIET = ("--once", "--quiet", "0")
 
@@ -41,6 +41,7 @@ def test_each_thing_is_prepared_by_its_kind_and_archived(home: Path, tmp_path: P
         parcel.writestr("factures/1.xml", CII)
     a_package(drops / "d.zip")
     (drops / "e.zip").write_bytes(b"PK\x03\x04 broken")
+    (drops / "f").write_bytes(MAIL)
 
     done = watch(home, drops)
 
@@ -52,6 +53,7 @@ def test_each_thing_is_prepared_by_its_kind_and_archived(home: Path, tmp_path: P
         "c.zip": "invoice",
         "d.zip": "seda",
         "e.zip": "folder",
+        "f": "mail",
     }
     assert {one["status"] for one in done.documents} <= {"accepted", "accepted_with_warnings"}
     assert done.status == 0

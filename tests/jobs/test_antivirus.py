@@ -83,7 +83,10 @@ def test_an_antivirus_that_does_not_answer_refuses(tmp_path: Path) -> None:
     (outcome,) = taken_in(home, a_package(tmp_path / "a.zip"))
 
     assert outcome.result.status == "rejected"
-    assert of(outcome, "object_not_scanned")["reason"] in {"unreachable", "silent"}
+    found = [one for one in outcome.result.findings if one.code == "object_not_scanned"]
+    assert {dict(one.fields)["reason"] for one in found} <= {"unreachable", "silent"}
+    with an_archive(home) as archive:
+        assert "antivirus_failed" not in events(archive)  # the journal has the refusal
 
 
 def test_or_is_told_and_journaled_when_the_settings_say_so(tmp_path: Path) -> None:

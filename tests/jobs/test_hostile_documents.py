@@ -12,15 +12,23 @@ from pathlib import Path
 
 import pytest
 
-from sae.bootstrap import embedded_file_reader
+from sae.bootstrap import embedded_file_reader, mail_reader
 from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
 from sae.jobs.prepare_actes import prepare_actes
 from sae.jobs.prepare_invoices import prepare_invoices
+from sae.jobs.prepare_mail import prepare_mail
 from sae.jobs.prepare_parapheur import prepare_parapheur
 from sae.jobs.prepare_pes import prepare_pes
 from sae.jobs.prepare_procurement import prepare_procurement
-from tests.hostile import MEBIBYTE, hostile_containers, hostile_json, hostile_xml, nested
+from tests.hostile import (
+    MEBIBYTE,
+    hostile_containers,
+    hostile_json,
+    hostile_mails,
+    hostile_xml,
+    nested,
+)
 from tests.jobs.archives import a_home
 from tests.jobs.ingests import taken_in
 from tests.jobs.preparations import Formats, a_folder, asked, manifest_of, titles, tools
@@ -64,6 +72,15 @@ def parapheur(request: FlowRequest) -> Prepared:
         return prepare_parapheur(request, tools(Formats()), embedded)
 
 
+def mail(request: FlowRequest) -> Prepared:
+    with mail_reader() as reader:
+        return prepare_mail(request, tools(Formats()), reader)
+
+
+MAIL = (
+    b"From: a@b.fr\nTo: c@d.fr\nDate: Mon, 1 Jan 2024 10:00:00 +0100\n"
+    b"Subject: Devis de chauffage\n\nBonjour\n"
+)
 SUBJECTS = {
     "pes": Subject(
         lambda request: prepare_pes(request, tools(Formats())),
@@ -79,6 +96,7 @@ SUBJECTS = {
     "parapheur": Subject(
         parapheur, (a_premis({"facture.pdf": b"facture"}),), "Dossier i-Parapheur"
     ),
+    "mail": Subject(mail, (MAIL,), "Devis de chauffage"),
     "procurement": Subject(
         lambda request: prepare_procurement(request, tools(Formats())),
         (ESSENTIAL_DATA_XML, EFORMS, BOAMP),
@@ -89,6 +107,9 @@ SUBJECTS = {
 
 def spoilt(subject: Subject) -> dict[str, bytes]:
     """Put the sound document among all that is hostile, in folders of their own."""
+    if subject.sound == (MAIL,):
+        mails = {f"0/{name}": data for name, data in hostile_mails().items()}
+        return {"m-sound/sound.eml": MAIL, **mails}
     files = {"m-sound/sound.xml": subject.sound[0]}
     for rank, sound in enumerate(subject.sound):
         hostile = hostile_xml(sound)
