@@ -1,6 +1,8 @@
 """What every catalogue must find by business keys and by bytes."""
+# ruff: noqa: ANN401 - changes are the fields of the record, which `replace` checks
 
 import json
+from typing import Any
 
 from sae.domain.business_keys import Role, Stage, Term
 from sae.domain.records import UnitRecord
@@ -16,7 +18,7 @@ from tests.contracts.catalogue_records import (
 )
 
 
-def a_keyed_unit(name: str, position: int, term: str, value: str, **changes: object) -> UnitRecord:
+def a_keyed_unit(name: str, position: int, term: str, value: str, **changes: Any) -> UnitRecord:
     keyword = {"KeywordContent": [value], "KeywordReference": [term]}
     return a_unit(name, position, metadata=json.dumps({"Keyword": [keyword]}), **changes)
 
