@@ -22,6 +22,7 @@ from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
+from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
 from sae.adapters.text_extraction import ChildTextExtractor
 from sae.adapters.timestamping import TokenVerifier
 from sae.adapters.worker_pool import ProcessWorkers
@@ -194,7 +195,6 @@ def signature_tools(trust: Path | None = None) -> Iterator["SignatureTools"]:
 
     trust: folder of the certificates believed (PEM). Raises: HomeUnavailable.
     """
-    from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
     from sae.jobs.verify_signatures import SignatureTools
 
     anchors = trust_anchors(trust) if trust is not None else ()
@@ -233,6 +233,13 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         formats=PronomIdentifier(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
+        ),
+        signatures=ChildSignatureVerifier(
+            anchors=partial(trust_anchors, home / settings.signatures.trust)
+            if settings.signatures.trust
+            else (),
+            timeout_seconds=settings.signatures.seconds,
+            memory_bytes=settings.signatures.memory_bytes,
         ),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),

@@ -27,6 +27,7 @@ from sae.catalogue.transaction_eliminations import (
 )
 from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
+from sae.catalogue.transaction_signatures import SqlSignaturesReads, SqlSignaturesWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -50,6 +51,7 @@ class SqlReader(
     SqlAccessReads,
     SqlDecisionsReads,
     SqlPurgesReads,
+    SqlSignaturesReads,
 ):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
@@ -148,6 +150,7 @@ class SqlTransaction(
     SqlAccessWrites,
     SqlDecisionsWrites,
     SqlPurgesWrites,
+    SqlSignaturesWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 

@@ -105,6 +105,7 @@ def _rest(archive: Archive, prepared: Prepared) -> None:
     if size >= LARGE:
         archive.formats.close()
         archive.text.close()
+        archive.signatures.close()
         release(size=size)
 
 

@@ -9,6 +9,7 @@ from sae.domain.accounts import Caller
 from sae.ports.catalogue import Catalogue
 from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
 from seda.package import ContainerLimits
@@ -99,6 +100,7 @@ class Archive:
     fulltext: FullText
     formats: FormatIdentifier
     text: TextExtractor
+    signatures: SignatureVerifier
     printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets

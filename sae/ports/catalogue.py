@@ -25,6 +25,7 @@ from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 from sae.ports.catalogue_eliminations import EliminationsReads, EliminationsWrites
 from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
+from sae.ports.catalogue_signatures import SignaturesReads, SignaturesWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,14 @@ class Counts:
 
 
 class Reader(
-    ActsReads, EliminationsReads, SchemeReads, AccessReads, DecisionsReads, PurgesReads, Protocol
+    ActsReads,
+    EliminationsReads,
+    SchemeReads,
+    AccessReads,
+    DecisionsReads,
+    PurgesReads,
+    SignaturesReads,
+    Protocol,
 ):
     """Reads of the catalogue, within one snapshot.
 
@@ -159,6 +167,7 @@ class Transaction(
     AccessWrites,
     DecisionsWrites,
     PurgesWrites,
+    SignaturesWrites,
     Protocol,
 ):
     """One atomic change of the catalogue; rolled back unless its context ends well."""

@@ -67,6 +67,14 @@ class LimitSettings(_Section):
     text_memory_bytes: int = Field(default=512 * 1024**2, gt=0)
 
 
+class SignatureSettings(_Section):
+    """How signatures of documents are verified. trust: folder of PEM certificates; empty: none."""
+
+    trust: str = ""
+    seconds: int = Field(default=60, gt=0)
+    memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
+
+
 class SearchSettings(_Section):
     """Which full-text engine."""
 
@@ -83,6 +91,7 @@ class Settings(_Section):
     withdrawal: WithdrawalSettings = WithdrawalSettings()
     limits: LimitSettings = LimitSettings()
     search: SearchSettings = SearchSettings()
+    signatures: SignatureSettings = SignatureSettings()
 
     @model_validator(mode="after")
     def _at_least_one_required(self) -> "Settings":

@@ -72,6 +72,13 @@ text_memory_bytes = 536870912
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
+
+[signatures]
+{words["trust"]}
+trust = ""
+{words["verifying"]}
+seconds = 60
+memory_bytes = 1073741824
 """
 
 
@@ -108,6 +115,9 @@ _FRENCH = {
     "ratio": "# Au-delà de 32 Mio décompressés, rapport de compression qui fait refuser.",
     "text": "# Temps et mémoire accordés à la lecture du texte d'un document.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
+    "trust": "# Dossier des certificats (PEM) d'autorités de signature reconnues ; vide : aucune,\n"
+    "# la confiance est alors dite « non établie », jamais refusée.",
+    "verifying": "# Temps et mémoire accordés à la vérification des signatures d'un fichier.",
 }
 
 _ENGLISH = {
@@ -132,4 +142,7 @@ _ENGLISH = {
     "ratio": "# Above 32 MiB inflated, the compression ratio that is refused.",
     "text": "# Time and memory given to reading the text of one document.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
+    "trust": "# Folder of certificates (PEM) of signature authorities believed; empty: none,\n"
+    "# trust is then told as not established, never refused.",
+    "verifying": "# Time and memory given to verifying the signatures of one file.",
 }
