@@ -41,6 +41,7 @@ def unit_document(shown: "ShownUnit") -> dict[str, Any]:
         "objects": [
             {**asdict(item), "copies": list(shown.traces.copies)} for item in shown.objects
         ],
+        "signatures": [asdict(one) for one in shown.signatures],
         "children": _lines(shown.children),
         "dossier_id": unit.dossier_id,
         "xml_id": unit.xml_id,

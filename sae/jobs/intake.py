@@ -242,8 +242,9 @@ class _Intake:
                 facts = objects.read(binaries, total=total, place=aip, texts=texts)
                 if aip is not None and not examined.errors:
                     taken = take_signatures(
-                        self._archive, self._transfer.transfer_id, aip, binaries, facts
+                        self._transfer.transfer_id, binaries, facts, objects.reports, place=aip
                     )
+                    objects.reports.clear()
                     for finding in taken.findings:
                         examined.add(finding)
                     aips.append(self._close(aip, own, facts, taken))

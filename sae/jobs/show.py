@@ -24,6 +24,7 @@ from sae.domain.records import (
     TransferRecord,
     UnitRecord,
 )
+from sae.domain.signature_evidence import ObjectSignature
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy, UnknownIdentifier
@@ -74,7 +75,8 @@ class ShownUnit:
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
     the referential has no such rule of that category. decision: what they lead to. today: the
-    legal day. history: its changes, oldest first.
+    legal day. history: its changes, oldest first. signatures: of its objects, as found at the
+    deposit.
     """
 
     unit: UnitRecord
@@ -83,6 +85,7 @@ class ShownUnit:
     path: tuple[UnitLine, ...]
     rules: tuple[tuple[RuleRecord, RuleDefinition | None], ...]
     objects: tuple[ObjectRecord, ...]
+    signatures: tuple[ObjectSignature, ...]
     children: tuple[UnitLine, ...]
     transfer: TransferRecord
     aip: AipRecord
@@ -144,13 +147,15 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
     traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
+    objects = reader.objects_of_unit(unit_id)
     return ShownUnit(  # (2)
         unit=unit,
         decision=reader.decision(unit_id),
         today=archive.clock.today(),
         path=_lines(reader, readable(reader, above, sight)),
         rules=_rules(reader, unit),
-        objects=reader.objects_of_unit(unit_id),
+        objects=objects,
+        signatures=reader.signatures_of(item.object_id for item in objects),
         children=_lines(reader, readable(reader, reader.children(unit_id), sight)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,

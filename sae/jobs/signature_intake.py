@@ -1,10 +1,10 @@
-"""A step of ingest: the signatures of the objects of an AIP, verified while its bytes are at hand.
+"""A step of ingest: what was found of signatures of objects that came together, put together.
 
-(1) verify what may be signed: a file whose bytes hold no mark of a signature costs a search
-(2) join detached signatures to the objects of the same AIP, by digest
-(3) tell what does not hold; keep the verdicts and their evidence
+(1) join detached signatures to the objects of the same AIP, by digest
+(2) tell what does not hold
 
-A dossier is one AIP: a signature and what it covers are together when they came together.
+Each file was verified as it was read (`object_intake`). A dossier is one AIP: a signature and what
+it covers are together when they came together.
 """
 
 import hashlib
@@ -24,7 +24,6 @@ from sae.domain.signatures import (
 )
 from sae.jobs.object_comparison import told_of
 from sae.jobs.signature_findings import findings_of
-from sae.ports import Archive
 from seda.findings import Finding
 from seda.model import DataObject
 
@@ -48,22 +47,21 @@ class SignaturesTaken:
 
 
 def take_signatures(
-    archive: Archive,
     transfer_id: str,
-    place: StagedObjects,
     items: Sequence[DataObject],
     facts: Mapping[str, ObjectFacts],
+    reports: Mapping[str, SignatureReport],
+    *,
+    place: StagedObjects | None,
 ) -> SignaturesTaken:
-    """Follow the three steps, over the objects of one AIP. facts: by `id`."""
-    at = archive.clock.now()
-    found: dict[str, SignatureReport] = {}
-    for item in items:  # (1)
-        path = place.path_of(item)
-        report = archive.signatures.verify(path, at=at) if path is not None else None
-        if report is not None:
-            found[item.xml_id] = report
+    """Follow the two steps. facts, reports: by `id`.
+
+    place: None when the bytes are not at hand any more; a digest of an old algorithm is then not
+    compared.
+    """
+    found = dict(reports)
     waiting = [one for one in found.values() if waits_for_documents(one)]
-    if waiting:  # (2)
+    if waiting:  # (1)
         wanted = frozenset().union(*(digests_awaited(one) for one in waiting)) - KNOWN
         at_hand = [
             _at_hand(item, facts[item.xml_id], place, transfer_id, wanted)
@@ -75,7 +73,7 @@ def take_signatures(
             xml_id: joined(report, names[xml_id], _others(at_hand, transfer_id, xml_id))
             for xml_id, report in found.items()
         }
-    findings = tuple(_tell(items, found))  # (3)
+    findings = tuple(_tell(items, found))  # (2)
     return SignaturesTaken(reports=found, findings=findings)
 
 
@@ -85,13 +83,13 @@ def take_signatures(
 def _at_hand(
     item: DataObject,
     fact: ObjectFacts,
-    place: StagedObjects,
+    place: StagedObjects | None,
     transfer_id: str,
     wanted: frozenset[str],
 ) -> DocumentAtHand:
     digests = {"sha256": fact.sha256, "sha512": fact.sha512}
-    path = place.path_of(item)
-    if wanted and path is not None:
+    path = place.path_of(item) if place is not None and wanted else None
+    if path is not None:
         digests |= _measured(path, wanted)
     return DocumentAtHand(
         object_id=identifiers.object_id(transfer_id, item.xml_id),
