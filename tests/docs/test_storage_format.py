@@ -118,6 +118,7 @@ def _sections() -> dict[str, list[str]]:
         IngestSettings,
         LimitSettings,
         SearchSettings,
+    SignatureSettings,
         WithdrawalSettings,
     )
 
