@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sae.adapters.argon2_secrets import Argon2Secrets
+from sae.adapters.clamd import ClamdAntivirus
 from sae.adapters.clock import SystemClock
 from sae.adapters.format_identification import PronomIdentifier
 from sae.adapters.fulltext_tantivy import TantivyFullText
 from sae.adapters.fulltext_whoosh import WhooshFullText
 from sae.adapters.home_authority import HomeAuthority
+from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
 from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
@@ -32,7 +34,16 @@ from sae.custody.recover import recover
 from sae.domain.accounts import OPERATOR, Caller
 from sae.errors import UsageError
 from sae.journal.entry import EntryType, Stream
-from sae.ports import Archive, CopyTerms, EmbeddedFileReader, FullText, Places, Policy, Wording
+from sae.ports import (
+    Antivirus,
+    Archive,
+    CopyTerms,
+    EmbeddedFileReader,
+    FullText,
+    Places,
+    Policy,
+    Wording,
+)
 from sae.settings import FILE, Settings, read_settings
 from sae.settings.preparation import PreparationSettings, read_preparation_settings
 from sae.settings.settings_file import SettingsFile
@@ -56,6 +67,7 @@ __all__ = [
     "open_archive",
     "open_worker",
     "preparation_tools",
+    "read_home_preparation",
     "read_preparation_settings",
     "settings_file",
     "signature_tools",
@@ -129,6 +141,11 @@ def open_archive(opening: Opening, *, for_writing: bool) -> Archive:
 def open_worker(opening: Opening) -> Archive:
     """Open a home in a worker process, which never commits."""
     return _archive(opening, read_settings(opening.home))
+
+
+def read_home_preparation(home: Path) -> PreparationSettings:
+    """Read what a home says of the packages prepared for it. Raises: HomeUnavailable."""
+    return read_settings(home).preparation
 
 
 def settings_file(home: Path) -> SettingsFile:
@@ -231,6 +248,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         ),
         fulltext=_fulltext(settings, places),
         formats=PronomIdentifier(),
+        inspector=ChildPdfInspector(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
         ),
@@ -241,6 +259,7 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
             timeout_seconds=settings.signatures.seconds,
             memory_bytes=settings.signatures.memory_bytes,
         ),
+        antivirus=_antivirus(settings),
         printer=TypstPrinter(language=settings.home.language, time_zone=settings.home.time_zone),
         timestamps=HomeAuthority(places.keys, clock),
         secrets=Argon2Secrets(),
@@ -275,6 +294,18 @@ def _policy(settings: Settings) -> Policy:
         reading=settings.ingest.reading,
         closed=frozenset(settings.ingest.closed_referentials),
         copies=tuple(CopyTerms(**copy.model_dump()) for copy in settings.copies),
+    )
+
+
+def _antivirus(settings: Settings) -> Antivirus | None:
+    asked = settings.antivirus
+    if not asked.address:
+        return None
+    return ClamdAntivirus(
+        asked.address,
+        required=asked.on_unavailable == "refuse",
+        max_bytes=asked.max_bytes,
+        timeout_seconds=asked.timeout_seconds,
     )
 
 

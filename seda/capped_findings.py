@@ -46,6 +46,10 @@ class CappedFindings:
             key = (last.code, last.severity)
             self._counts[key] = self._counts.get(key, 0) + len(places) - self._most
 
+    def has(self, code: str) -> bool:
+        """Say whether a code was added."""
+        return any(known == code for known, _ in self._counts)
+
     def listed(self) -> tuple[Finding, ...]:
         """Give what was kept, then one `findings_not_listed` per code that overflowed."""
         rest = tuple(

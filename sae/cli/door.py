@@ -79,5 +79,6 @@ def close(archive: "Archive") -> None:
     """End the processes and connections of an archive."""
     archive.workers.close()
     archive.text.close()
+    archive.inspector.close()
     archive.printer.close()
     archive.catalogue.close()

@@ -27,10 +27,55 @@ _STYLES = {
 def ingest(
     door: Door,
     *,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="ingest_paths")],
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="ingest_paths")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ingest_dry_run")] = False,
+    watch: Annotated[Path | None, typer.Option(metavar="DIR", help="ingest_watch")] = None,
+    once: Annotated[bool, typer.Option("--once", help="watch_once")] = False,
+    quiet: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="watch_quiet")] = 10,
+    every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="watch_every")] = 5,
+    settings: Annotated[Path | None, typer.Option(metavar="TOML", help="watch_settings")] = None,
 ) -> int:
-    """Take packages in charge, or only say what would be answered; 1 when one is refused."""
+    """Take packages in charge, or only say what would be answered; 1 when one is refused.
+
+    With --watch, whatever is dropped in a folder is made a package first.
+    """
+    from sae.errors import UsageError
+
+    if (watch is None) == (not paths) or (watch is not None and dry_run):
+        raise UsageError("ingest_paths_or_watch")
+    if watch is not None:
+        return _watch(door, watch, once=once, quiet=quiet, every=every, settings=settings)
+    return _ingest(door, paths or [], dry_run=dry_run)
+
+
+COMMANDS = {"ingest": ingest}
+
+
+# ----------------------------------------------------------------------------- private
+
+_Answer = tuple[dict[str, Any], "TransferResult"]
+
+
+def _watch(
+    door: Door, folder: Path, *, once: bool, quiet: float, every: float, settings: Path | None
+) -> int:
+    from datetime import timedelta
+
+    from sae.cli.watch import Watching, watch
+
+    return watch(
+        door,
+        Watching(
+            folder=folder,
+            quiet=timedelta(seconds=quiet),
+            every=timedelta(seconds=every),
+            once=once,
+            settings=settings,
+        ),
+    )
+
+
+def _ingest(door: Door, paths: list[Path], *, dry_run: bool) -> int:
     from sae.jobs.check import count_packages
 
     screen = door.screen
@@ -48,14 +93,6 @@ def ingest(
             _show(screen, document, result, dry_run=dry_run)
     _sum_up(screen, statuses, dry_run=dry_run)
     return 1 if statuses[_REJECTED] else 0
-
-
-COMMANDS = {"ingest": ingest}
-
-
-# ----------------------------------------------------------------------------- private
-
-_Answer = tuple[dict[str, Any], "TransferResult"]
 
 
 def _told(bar: "Progress", screen: Screen, *, alone: bool) -> Callable[[int, int], None]:

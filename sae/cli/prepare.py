@@ -1,13 +1,14 @@
 """`sae prepare`: what people have becomes a SEDA package, to be transferred. No home needed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sae.cli.door import Door
 from sae.cli.findings import finding_document, show_findings
 from sae.cli.screen import Screen
+from sae.cli.time_zone import zone_of
 from sae.cli.transfer_options import Asked, with_transfer_options
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def folder(
         folder=source,
         asked=asked.request,
         title=title,
-        zone=_zone(asked.settings.time_zone),
+        zone=zone_of(asked.settings.time_zone),
         dated=not no_dates,
         hidden=hidden,
         excluded=(*asked.settings.exclude, *(exclude or ())),
@@ -84,9 +85,10 @@ def invoice(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import embedded_file_reader, preparation_tools
-    from sae.jobs.prepare_invoices import InvoicesRequest, prepare_invoices
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_invoices import prepare_invoices
 
-    request = InvoicesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar, embedded_file_reader() as embedded:
         made = prepare_invoices(request, preparation_tools(), embedded, told=bar.reach)
     return _answer(door.screen, made)
@@ -101,9 +103,10 @@ def pes(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
-    from sae.jobs.prepare_pes import PesRequest, prepare_pes
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_pes import prepare_pes
 
-    request = PesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar:
         made = prepare_pes(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)
@@ -118,9 +121,10 @@ def actes(
 ) -> int:
     """Make the package; 1 when something stands in the way."""
     from sae.bootstrap import preparation_tools
-    from sae.jobs.prepare_actes import ActesRequest, prepare_actes
+    from sae.jobs.flow_preparation import FlowRequest
+    from sae.jobs.prepare_actes import prepare_actes
 
-    request = ActesRequest(source=source, asked=asked.request)
+    request = FlowRequest(source=source, asked=asked.request)
     with door.screen.progress("preparing") as bar:
         made = prepare_actes(request, preparation_tools(), told=bar.reach)
     return _answer(door.screen, made)
@@ -136,17 +140,6 @@ COMMANDS = {
 
 
 # ----------------------------------------------------------------------------- private
-
-
-def _zone(name: str) -> Any:  # noqa: ANN401 - a tzinfo; imported late, as all that commands use
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from sae.errors import UsageError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise UsageError("time_zone_unknown", zone=name) from unknown
 
 
 def _answer(screen: Screen, made: "Prepared") -> int:

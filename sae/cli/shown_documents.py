@@ -11,6 +11,7 @@ from sae.cli.shown_decision import decision_document
 from sae.cli.shown_differences import history_documents
 
 if TYPE_CHECKING:
+    from sae.domain.records import ObjectRecord
     from sae.jobs.show import ShownTransfer, ShownUnit, Traces, UnitLine
 
 
@@ -38,9 +39,7 @@ def unit_document(shown: "ShownUnit") -> dict[str, Any]:
             for rule, definition in shown.rules
         ],
         "decision": decision_document(shown),
-        "objects": [
-            {**asdict(item), "copies": list(shown.traces.copies)} for item in shown.objects
-        ],
+        "objects": [_object(item, shown) for item in shown.objects],
         "signatures": [asdict(one) for one in shown.signatures],
         "children": _lines(shown.children),
         "dossier_id": unit.dossier_id,
@@ -82,6 +81,12 @@ def transfer_document(screen: Screen, shown: "ShownTransfer") -> dict[str, Any]:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _object(item: "ObjectRecord", shown: "ShownUnit") -> dict[str, Any]:
+    facts = shown.documents.get(item.sha512)
+    document = {"document": facts.to_json()} if facts is not None else {}
+    return {**asdict(item), **document, "copies": list(shown.traces.copies)}
 
 
 def _lines(lines: "Iterable[UnitLine]") -> list[dict[str, str]]:

@@ -47,6 +47,25 @@ def with_transfer_options(function: Callable[..., int]) -> Callable[..., int]:
     return run
 
 
+def transfer_terms(
+    typed: dict[str, str],
+    known: "PreparationSettings",
+    rules: list[str] | None,
+    message_identifier: str,
+) -> "TransferTerms":
+    """Put together the terms of a transfer: what was typed, then what the settings say."""
+    from sae.flows.transfer_terms import DEFAULT_VERSION, TransferTerms, parse_rule
+
+    said = {name: value or str(getattr(known, name)) for name, value in typed.items()}
+    version = said.pop("seda") or DEFAULT_VERSION
+    return TransferTerms(
+        version=version,
+        message_identifier=message_identifier,
+        rules=tuple(parse_rule(text) for text in (rules or known.rules)),
+        **said,
+    )
+
+
 # ----------------------------------------------------------------------------- private
 
 
@@ -109,26 +128,8 @@ def _asked(
     }
     request = PreparationRequest(
         package=output,
-        terms=_terms(typed, known, rule, message_identifier),
+        terms=transfer_terms(typed, known, rule, message_identifier),
         without_unreadable=without_unreadable,
         afresh=afresh,
     )
     return Asked(request, known)
-
-
-def _terms(
-    typed: dict[str, str],
-    known: "PreparationSettings",
-    rules: list[str] | None,
-    message_identifier: str,
-) -> "TransferTerms":
-    from sae.flows.transfer_terms import DEFAULT_VERSION, TransferTerms, parse_rule
-
-    said = {name: value or str(getattr(known, name)) for name, value in typed.items()}
-    version = said.pop("seda") or DEFAULT_VERSION
-    return TransferTerms(
-        version=version,
-        message_identifier=message_identifier,
-        rules=tuple(parse_rule(text) for text in (rules or known.rules)),
-        **said,
-    )

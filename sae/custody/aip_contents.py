@@ -3,6 +3,7 @@
 from sae.custody.staging import MANIFEST, RECORD
 from sae.domain.aip_reader import read_outline
 from sae.domain.aip_record import AipRecordFile
+from sae.domain.document_facts import DocumentFacts
 from sae.domain.records import AipRecord
 from sae.ports import Archive
 from seda.byte_source import ByteSource
@@ -20,6 +21,19 @@ def aip_files(archive: Archive, aip: AipRecord) -> tuple[ByteSource, AipRecordFi
         source = kept_bytes(stream)
     record = copies.read_bytes(aip.aip_id, RECORD, inventory_sha512=sha512)
     return source, AipRecordFile.parse(record)
+
+
+def document_facts(archive: Archive, aip: AipRecord) -> dict[str, DocumentFacts]:
+    """Give what was found of the documents of an AIP, by digest (SHA-512) of their bytes.
+
+    Raises: NotFound, Damaged, StoreUnavailable.
+    """
+    record = archive.copies.read_bytes(aip.aip_id, RECORD, inventory_sha512=aip.inventory_sha512)
+    return {
+        item.sha512: item.document
+        for item in AipRecordFile.parse(record).objects
+        if item.document is not None
+    }
 
 
 def aip_contents(archive: Archive, aip: AipRecord) -> tuple[Manifest, ByteSource, AipRecordFile]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sae.domain.document_facts import DocumentFacts
 from sae.domain.records import AipKind, AipRecord
 
 FORMAT = "sae-aip-record/1"
@@ -19,7 +20,8 @@ class ObjectFacts:
     """What was found of an object when it was taken in charge.
 
     position: in the received manifest. path: below `package/`, equal to the object's Uri; empty
-    for paper, as the rest is. puid, mime, format_name: our own finding.
+    for paper, as the rest is. puid, mime, format_name: our own finding. document: what else was
+    found of a PDF.
     """
 
     xml_id: str
@@ -31,6 +33,7 @@ class ObjectFacts:
     puid: str
     mime: str
     format_name: str
+    document: DocumentFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,7 @@ class AipRecordFile:
                         o.puid,
                         o.mime,
                         o.format_name,
+                        *((o.document.to_json(),) if o.document is not None else ()),
                     )
                     for o in self.objects
                 ),
@@ -160,7 +164,7 @@ def _list(name: str, rows: Iterable[tuple[object, ...]]) -> str:
 
 
 def _facts(row: list[Any]) -> ObjectFacts:
-    xml_id, position, path, size, sha512, sha256, puid, mime, format_name = row
+    xml_id, position, path, size, sha512, sha256, puid, mime, format_name, *document = row
     return ObjectFacts(
         xml_id=xml_id,
         position=position,
@@ -171,4 +175,5 @@ def _facts(row: list[Any]) -> ObjectFacts:
         puid=puid,
         mime=mime,
         format_name=format_name,
+        document=DocumentFacts.parse(document[0]) if document else None,
     )

@@ -17,17 +17,20 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from sae.custody.commit import journal, new_entry
 from sae.custody.locks import shared_with_survivors
 from sae.custody.receive import Receipt, receive, source_of, unfinished
 from sae.custody.seal import seal
 from sae.custody.take_in_charge import let_go, take_in_charge
 from sae.domain.records import TransferRecord
 from sae.domain.transfer_result import TransferResult, parse_result
+from sae.jobs.antivirus_scan import NOT_SCANNED
 from sae.jobs.derived_text import forget_texts
 from sae.jobs.indexing import drain_outbox
 from sae.jobs.intake import Intake, Prepared, prepare
 from sae.jobs.memory import LARGE, release
 from sae.jobs.object_intake import ObjectsTold
+from sae.journal.entry import EntryType, Stream
 from sae.ports import Archive
 from seda.package import find_packages
 
@@ -106,6 +109,7 @@ def _rest(archive: Archive, prepared: Prepared) -> None:
         archive.formats.close()
         archive.text.close()
         archive.signatures.close()
+        archive.inspector.close()
         release(size=size)
 
 
@@ -125,6 +129,7 @@ def _commit(archive: Archive, group: list[Prepared], operation: str) -> Iterator
         operation=operation,
     )
     answers = {item.receipt.transfer.transfer_id: row for item, row in zip(new, rows, strict=True)}
+    _tell_not_scanned(archive, new, operation)
     again = []
     for item in group:
         transfer_id = item.receipt.transfer.transfer_id
@@ -142,6 +147,23 @@ def _commit(archive: Archive, group: list[Prepared], operation: str) -> Iterator
             )
     if again:
         yield from _commit(archive, [_once_more(archive, one) for one in again], operation)
+
+
+def _tell_not_scanned(archive: Archive, taken: list[Prepared], operation: str) -> None:
+    """Journal the packages taken while the antivirus did not answer, as the settings allow."""
+    entries = [
+        new_entry(
+            archive,
+            EntryType.ANTIVIRUS_FAILED,
+            item.transfer.transfer_id,
+            operation=operation,
+            outcome="ko",
+        )
+        for item in taken
+        if any(finding.code == NOT_SCANNED for finding in item.result.findings)
+    ]
+    if entries:
+        journal(archive, Stream.EVENTS, *entries)
 
 
 def _once_more(archive: Archive, receipt: Receipt) -> Prepared:

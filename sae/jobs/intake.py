@@ -25,6 +25,7 @@ from sae.domain.aip_record import ObjectFacts, paper_facts
 from sae.domain.records import AipRecord, TransferRecord, TransferState, TransferStatus
 from sae.domain.transfer_result import TransferResult, parse_result, result_json
 from sae.errors import SaeError
+from sae.jobs.antivirus_scan import INFECTED
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined, examine
 from sae.jobs.judgement import examiner_of, judge
@@ -290,7 +291,8 @@ class _Intake:
         if self._intake.receipt.gone:
             return
         try:
-            set_aside(self._archive, self._transfer.transfer_id, path)
+            infected = self._examined.findings.has(INFECTED)
+            set_aside(self._archive, self._transfer.transfer_id, path, infected=infected)
         except OSError as fault:
             reason = fault.strerror or type(fault).__name__
             self._examined.add(warning("quarantine_incomplete", path.name, reason=reason))

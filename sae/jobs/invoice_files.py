@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sae.flows.draft import DraftFile
-from sae.flows.file_names import read_name
 from sae.flows.invoices.lifecycle import ROOT as LIFECYCLE
-from sae.flows.tree import MASTER, Node
+from sae.flows.tree import Node
+from sae.jobs.flow_preparation import master_file
 from seda.findings import Finding, warning
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
 
@@ -49,12 +49,11 @@ class Received:
 def received(folder: Path, node: Node, *, tell: Callable[[Finding], None]) -> Received:
     """Look at a file. tell: is told when it cannot be read; packing then decides what to do."""
     path = folder / node.path
-    name = read_name(node.name)
+    name, file = master_file(node)
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
     except OSError as failure:
         tell(warning("prepare_unreadable", name.title, reason=failure.strerror or failure))
         head = b""
-    file = DraftFile(node.path, name.filename, MASTER, node.size, node.modified, node.changed)
     return Received(path=path, file=file, title=name.title, head=head)

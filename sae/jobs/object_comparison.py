@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from sae.domain.document_facts import DocumentFacts
 from sae.ports import FormatIdentifier, Identification
 from seda.findings import Finding, error, info, warning
 from seda.message_digests import DeclaredDigest
@@ -49,6 +50,16 @@ def compare_format(
     known = found.mime.lower()
     if mime not in GENERIC_MIMES and known not in GENERIC_MIMES and not _same_mime(mime, known):
         yield warning("mime_differs", where, offset=item.offset, declared=mime, found=known)
+
+
+def tell_document(item: DataObject, document: DocumentFacts | None) -> Iterator[Finding]:
+    """Tell what of a document may matter to who opens it; the rest is only recorded.
+
+    A password is told by who tried to read the words.
+    """
+    if document is not None and document.active:
+        where, detail = item.uri or item.xml_id, ", ".join(document.active)
+        yield info("document_active", where, offset=item.offset, detail=detail)
 
 
 def told_of(item: DataObject, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -16,11 +16,12 @@ from typing import BinaryIO, Protocol
 from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
 from sae.domain.signatures import SignatureReport
+from sae.jobs.antivirus_scan import PackageScan
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined
-from sae.jobs.object_comparison import compare_bytes, compare_format, told_of
+from sae.jobs.object_comparison import compare_bytes, compare_format, tell_document, told_of
 from sae.ports import Archive
-from seda.findings import Finding
+from seda.findings import Finding, has_errors
 from seda.message_digests import declared_digest
 from seda.model import DataObject
 from seda.package import ContainerDamaged, Package
@@ -28,6 +29,7 @@ from storage.digests import Digester, Digests
 from storage.draft import Hasher
 
 PIECE = 1024 * 1024
+MANIFEST = "manifest.xml"
 FEW_OBJECTS = 8  # below, threads cost more than they give
 
 
@@ -80,9 +82,16 @@ class ObjectIntake:
     told: ObjectsTold | None = None
     reports: dict[str, SignatureReport] = field(default_factory=dict)
     _count: int = 0
+    _scan: PackageScan = field(init=False)
     _pool: ThreadPoolExecutor | None = None
 
+    def __post_init__(self) -> None:
+        self._scan = PackageScan(self.archive)
+
     def __enter__(self) -> "ObjectIntake":
+        if self.examined.received is not None:
+            for finding in self._scan.look(self.examined.received, name=MANIFEST, where=MANIFEST):
+                self.examined.add(finding)
         return self
 
     def __exit__(
@@ -93,6 +102,9 @@ class ObjectIntake:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+        if kind is None:
+            for finding in self._scan.summary():
+                self.examined.add(finding)
 
     def present(self) -> list[DataObject]:
         """List the binary objects whose file was found, in order."""
@@ -161,7 +173,8 @@ class ObjectIntake:
         if place is None:
             return item, None, None, findings
         fact = self._describe(item, digests, findings, place, texts)
-        return item, fact, self._signatures(item, place), findings
+        report = self._signatures(item, place) if fact is not None else None
+        return item, fact, report, findings
 
     def _signatures(self, item: DataObject, place: ObjectPlace) -> SignatureReport | None:
         """Verify while the bytes are in hand; a file without any signature costs a search."""
@@ -182,8 +195,15 @@ class ObjectIntake:
         if path is None:
             return None
         name = item.filename or item.uri or ""
+        where = item.uri or item.xml_id
+        harm = tuple(self._scan.look(path, name=name, where=where, offset=item.offset))
+        findings.extend(harm)
+        if has_errors(harm):
+            return None  # nothing else opens it
         found = self.archive.formats.identify(path, filename=name)
         findings.extend(compare_format(item, found, self.archive.formats))
+        document = self.archive.inspector.inspect(path)
+        findings.extend(tell_document(item, document))
         if texts is not None:
             text = self.archive.text.extract(path, filename=name, puid=found.puid, mime=found.mime)
             findings.extend(told_of(item, text.findings))
@@ -202,6 +222,7 @@ class ObjectIntake:
             puid=found.puid,
             mime=found.mime,
             format_name=found.format_name,
+            document=document,
         )
 
 

@@ -18,19 +18,14 @@ from sae.flows.actes.model import NATURES, ActDescription, Message, MessageKind
 from sae.flows.actes.reading import XmlError, read_message
 from sae.flows.actes.units import (
     ActPiece,
-    ActRuling,
     act_unit,
     exchange_title,
     piece_unit,
 )
-from sae.flows.draft import DraftFile, DraftUnit, line_of
-from sae.flows.file_names import read_name
-from sae.flows.tree import MASTER
-from sae.jobs.preparation import PreparationRequest, PreparationTools, Prepared, Told
-from sae.jobs.preparation_build import Notes, Plan, build, held, refused
-from sae.jobs.preparation_work import WorkFolder
-from sae.jobs.source_files import folder_of, source_files
-from seda.findings import error, info, warning
+from sae.flows.draft import DraftFile, DraftUnit
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, master_file, prepare_flow
+from sae.jobs.preparation import PreparationTools, Prepared, Told
+from seda.findings import info, warning
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
 
 TITLES = {
@@ -44,32 +39,18 @@ TITLES = {
 MESSAGE_TYPE = "Message @ctes"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActesRequest:
-    """What is asked. source: a folder, with all that is below it, or one file."""
-
-    source: Path
-    asked: PreparationRequest
-
-
 def prepare_actes(
-    request: ActesRequest, tools: PreparationTools, *, told: Told = lambda _done, _all: None
+    request: FlowRequest, tools: PreparationTools, *, told: Told = lambda _done, _all: None
 ) -> Prepared:
     """Follow the five steps.
 
     Raises: UsageError, PreparationBusy, PreparationUnwritable.
     """
-    folder = folder_of(request.source, request.asked)  # (1)
-    notes = Notes()
-    with held(request.asked) as work:
-        plan = _Batch(request, folder, work, notes).plan()
-        if not plan.files:
-            notes.tell(error("prepare_nothing", request.source.name))
-        if notes.refused:
-            return refused(request.asked, work=work, notes=notes)
-        return build(  # (5)
-            plan, request.asked, tools, work=work, notes=notes, told=told
-        )
+
+    def drafting(source: FlowSource) -> Iterator[DraftUnit]:
+        return _Batch(source).drafted()
+
+    return prepare_flow("actes", request, tools, drafting, told=told)  # (1), (5)
 
 
 # ----------------------------------------------------------------------------- private
@@ -99,39 +80,32 @@ class _Act:
 class _Batch:
     """The acts of one request."""
 
-    def __init__(self, request: ActesRequest, folder: Path, work: WorkFolder, notes: Notes) -> None:
-        self._request = request
-        self._folder = folder
-        self._work = work
-        self._notes = notes
-        stated = {rule.category for rule in request.asked.terms.rules}
-        self._ruling = ActRuling(
-            retention="AppraisalRule" not in stated, access="AccessRule" not in stated
-        )
+    def __init__(self, source: FlowSource) -> None:
+        self._source = source
         self._files: list[_File] = []
         self._acts: dict[tuple[str, str], _Act] = {}
 
-    def plan(self) -> Plan:
+    def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        for node in source_files(
-            self._request.source, self._request.asked, tell=self._notes.tell
-        ):  # (2)
-            name = read_name(node.name)
-            file = DraftFile(
-                node.path, name.filename, MASTER, node.size, node.modified, node.changed
-            )
+        for node in self._source.nodes():  # (2)
+            name, file = master_file(node)
             one = _File(file, name.title, read_file_name(name.filename))
-            one.message = self._message(self._folder / node.path, one)
+            one.message = self._message(self._source.folder / node.path, one)
             self._files.append(one)
         self._join()  # (3)
-        units = files = 0
-        with self._work.plan.open("wb") as out:
-            for unit in self._drafted():  # (4)
-                units += 1
-                files += len(unit.files)
-                out.write(line_of(unit) + b"\n")
-        key = f"actes {self._request.source.resolve()}"
-        return Plan(source=self._folder, key=key, units=units, files=files)
+        for act in self._acts.values():  # (4)
+            if not act.received_on:
+                self._source.tell(info("actes_not_acknowledged", act.description.number))
+            yield act_unit(
+                act.description,
+                act_id=act.act_id,
+                received_on=act.received_on,
+                ruling=self._source.ruling,
+            )
+            yield from (piece_unit(piece, depth=1) for piece in self._pieces(act))
+        for one in self._files:
+            if not one.taken:
+                yield piece_unit(_lone(one), depth=0)
 
     # ------------------------------------------------------------------------- private
 
@@ -141,7 +115,7 @@ class _Batch:
         try:
             return read_message(path.read_bytes())
         except (XmlError, OSError) as wrong:
-            self._notes.tell(warning("actes_unreadable", one.title, reason=str(wrong)))
+            self._source.tell(warning("actes_unreadable", one.title, reason=str(wrong)))
             return None
 
     def _join(self) -> None:
@@ -163,24 +137,9 @@ class _Batch:
     def _compare_nature(self, one: _File, act: ActDescription) -> None:
         expected = NATURES.get(act.nature, ("", ""))[1]
         if one.named is not None and expected and one.named.nature != expected:
-            self._notes.tell(
+            self._source.tell(
                 warning("actes_nature_differs", one.title, named=one.named.nature, stated=expected)
             )
-
-    def _drafted(self) -> Iterator[DraftUnit]:
-        for act in self._acts.values():
-            if not act.received_on:
-                self._notes.tell(info("actes_not_acknowledged", act.description.number))
-            yield act_unit(
-                act.description,
-                act_id=act.act_id,
-                received_on=act.received_on,
-                ruling=self._ruling,
-            )
-            yield from (piece_unit(piece, depth=1) for piece in self._pieces(act))
-        for one in self._files:
-            if not one.taken:
-                yield piece_unit(_lone(one), depth=0)
 
     def _pieces(self, act: _Act) -> Iterator[ActPiece]:
         description = act.description
@@ -205,7 +164,7 @@ class _Batch:
             if not one.taken and bare_name(one.title) == wanted:
                 one.taken = True
                 return ActPiece(f"{kind} ({one.title})", kind.split(" ", 1)[0], one.file)
-        self._notes.tell(warning("actes_document_missing", act.description.number, document=name))
+        self._source.tell(warning("actes_document_missing", act.description.number, document=name))
         return ActPiece(f"{kind} ({name}), non joint", kind.split(" ", 1)[0], None)
 
     def _unnamed(self, act: _Act) -> Iterator[ActPiece]:

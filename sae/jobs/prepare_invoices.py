@@ -10,11 +10,9 @@ An archive is not a validator: what is wrong with an invoice is a warning, and i
 was received is never changed; what is taken out of it stands beside it, bit for bit.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
-from sae.flows.draft import DraftFile, DraftUnit, line_of
+from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices import pivot
 from sae.flows.invoices.model import Invoice, LifecycleMessage
 from sae.flows.invoices.reading import ReadDocument
@@ -26,34 +24,19 @@ from sae.flows.invoices.units import (
     plain_unit,
 )
 from sae.flows.tree import Node
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.invoice_files import Received, received
 from sae.jobs.invoice_pieces import Extraction
-from sae.jobs.preparation import (
-    PreparationRequest,
-    PreparationTools,
-    Prepared,
-    Told,
-)
-from sae.jobs.preparation_build import Notes, Plan, build, held, refused
-from sae.jobs.preparation_work import WorkFolder
-from sae.jobs.source_files import folder_of, source_files
+from sae.jobs.preparation import PreparationTools, Prepared, Told
 from sae.jobs.source_tree import shown
 from sae.ports import EmbeddedFileReader
-from seda.findings import error, info
+from seda.findings import info
 
 Messages = dict[tuple[str, str], list[tuple[LifecycleMessage, DraftFile]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvoicesRequest:
-    """What is asked. source: a folder, with all that is below it, or one file."""
-
-    source: Path
-    asked: PreparationRequest
-
-
 def prepare_invoices(
-    request: InvoicesRequest,
+    request: FlowRequest,
     tools: PreparationTools,
     embedded: EmbeddedFileReader,
     *,
@@ -63,18 +46,11 @@ def prepare_invoices(
 
     Raises: UsageError, PreparationBusy, PreparationUnwritable.
     """
-    folder = folder_of(request.source, request.asked)  # (1)
-    notes = Notes()
-    with held(request.asked) as work:
-        one = _Invoices(request, folder, work, notes, embedded)
-        plan = one.plan()
-        if not plan.files:
-            notes.tell(error("prepare_nothing", request.source.name))
-        if notes.refused:
-            return refused(request.asked, work=work, notes=notes)
-        return build(  # (5)
-            plan, request.asked, tools, work=work, notes=notes, told=told
-        )
+
+    def drafting(source: FlowSource) -> Iterator[DraftUnit]:
+        return _Invoices(source, embedded).drafted()
+
+    return prepare_flow("invoices", request, tools, drafting, told=told)  # (1), (5)
 
 
 # ----------------------------------------------------------------------------- private
@@ -83,55 +59,27 @@ def prepare_invoices(
 class _Invoices:
     """The invoices of one request, being drafted."""
 
-    def __init__(
-        self,
-        request: InvoicesRequest,
-        folder: Path,
-        work: WorkFolder,
-        notes: Notes,
-        embedded: EmbeddedFileReader,
-    ) -> None:
-        self._request = request
-        self._folder = folder
-        self._work = work
-        self._notes = notes
-        self._extraction = Extraction(work.path / "extracted", embedded, tell=notes.tell)
+    def __init__(self, source: FlowSource, embedded: EmbeddedFileReader) -> None:
+        self._source = source
+        self._extraction = Extraction(source.extracted, embedded, tell=source.tell)
         self._known: dict[tuple[str, str, str], str] = {}
-        self._units = self._files = 0
 
-    def plan(self) -> Plan:
+    def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        nodes = list(self._nodes())  # (2)
+        nodes = list(self._source.nodes())  # (2)
         messages = self._messages(nodes)  # (3)
-        with self._work.plan.open("wb") as out:
-
-            def add(units: Iterable[DraftUnit]) -> None:
-                for unit in units:
-                    self._units += 1
-                    self._files += len(unit.files)
-                    out.write(line_of(unit) + b"\n")
-
-            for node in nodes:  # (4)
-                add(self._drafted(node, messages))
-            add(_lone_messages(messages))
+        for node in nodes:  # (4)
+            yield from self._invoice(node, messages)
+        yield from _lone_messages(messages)
         self._extraction.forget_others()
-        return Plan(
-            source=self._folder,
-            key=f"invoices {self._request.source.resolve()}",
-            units=self._units,
-            files=self._files,
-        )
 
     # ------------------------------------------------------------------------- private
-
-    def _nodes(self) -> Iterator[Node]:
-        return source_files(self._request.source, self._request.asked, tell=self._notes.tell)
 
     def _messages(self, nodes: list[Node]) -> Messages:
         """Read every message first: an invoice takes hers wherever they stand."""
         found: Messages = {}
         for node in nodes:
-            one = received(self._folder, node, tell=lambda _finding: None)
+            one = received(self._source.folder, node, tell=lambda _finding: None)
             read = self._extraction.read(one) if one.may_be_message else ReadDocument(root="")
             for message in read.messages:
                 found.setdefault((message.seller, message.invoice_number), []).append(
@@ -139,15 +87,15 @@ class _Invoices:
                 )
         return found
 
-    def _drafted(self, node: Node, messages: Messages) -> Iterator[DraftUnit]:
-        one = received(self._folder, node, tell=self._notes.tell)
+    def _invoice(self, node: Node, messages: Messages) -> Iterator[DraftUnit]:
+        one = received(self._source.folder, node, tell=self._source.tell)
         read = self._extraction.read(one)
         for finding in read.findings:
-            self._notes.tell(finding)
+            self._source.tell(finding)
         if read.messages:
             return  # beside their invoices, or after them all
         if not read.invoices:
-            self._notes.tell(info("invoice_without_data", shown(node.path)))
+            self._source.tell(info("invoice_without_data", shown(node.path)))
             kind = "Facture" if one.is_pdf else "Document"
             yield plain_unit(one.title, one.file, document_type=kind)
             return
@@ -169,7 +117,7 @@ class _Invoices:
     def _tell_twice(self, invoice: Invoice, one: Received) -> None:
         first = self._known.setdefault(key_of(invoice), one.file.path)
         if first != one.file.path and invoice.number:
-            self._notes.tell(info("invoice_twice", shown(one.file.path), first=shown(first)))
+            self._source.tell(info("invoice_twice", shown(one.file.path), first=shown(first)))
 
 
 def _hers(invoice: Invoice, messages: Messages) -> list[tuple[LifecycleMessage, DraftFile]]:

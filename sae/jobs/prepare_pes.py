@@ -13,65 +13,41 @@ second order and the next ones, a document that several orders share.
 
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from sae.flows.draft import DraftFile, DraftUnit, line_of
-from sae.flows.file_names import read_name
+from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.pes.model import Acknowledgement, Order, Slip
 from sae.flows.pes.reading import ROOTS
 from sae.flows.pes.units import (
     PAPER,
     FlowUnits,
     HeldDocument,
-    Ruling,
     answer_unit,
     is_personal,
 )
-from sae.flows.tree import MASTER, Node
+from sae.flows.tree import Node
+from sae.jobs.flow_preparation import FlowRequest, FlowSource, master_file, prepare_flow
 from sae.jobs.pes_flow import Flow, read_flow
-from sae.jobs.preparation import (
-    PreparationRequest,
-    PreparationTools,
-    Prepared,
-    Told,
-)
-from sae.jobs.preparation_build import Notes, Plan, build, held, refused
-from sae.jobs.preparation_work import WorkFolder
-from sae.jobs.source_files import folder_of, source_files
+from sae.jobs.preparation import PreparationTools, Prepared, Told
 from sae.jobs.source_tree import shown
 from seda.elements import Element
-from seda.findings import error, info, warning
+from seda.findings import info, warning
 
 HEAD_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PesRequest:
-    """What is asked. source: a folder, with all that is below it, or one flow."""
-
-    source: Path
-    asked: PreparationRequest
-
-
 def prepare_pes(
-    request: PesRequest, tools: PreparationTools, *, told: Told = lambda _done, _all: None
+    request: FlowRequest, tools: PreparationTools, *, told: Told = lambda _done, _all: None
 ) -> Prepared:
     """Follow the five steps.
 
     Raises: UsageError, PreparationBusy, PreparationUnwritable.
     """
-    folder = folder_of(request.source, request.asked)  # (1)
-    notes = Notes()
-    with held(request.asked) as work:
-        plan = _Flows(request, folder, work, notes).plan()
-        if not plan.files:
-            notes.tell(error("prepare_nothing", request.source.name))
-        if notes.refused:
-            return refused(request.asked, work=work, notes=notes)
-        return build(  # (5)
-            plan, request.asked, tools, work=work, notes=notes, told=told
-        )
+
+    def drafting(source: FlowSource) -> Iterator[DraftUnit]:
+        return _Flows(source).drafted()
+
+    return prepare_flow("pes", request, tools, drafting, told=told)  # (1), (5)
 
 
 # ----------------------------------------------------------------------------- private
@@ -80,79 +56,58 @@ def prepare_pes(
 class _Flows:
     """The flows of one request."""
 
-    def __init__(self, request: PesRequest, folder: Path, work: WorkFolder, notes: Notes) -> None:
-        self._request = request
-        self._folder = folder
-        self._work = work
-        self._notes = notes
-        stated = {rule.category for rule in request.asked.terms.rules}
-        self._ruling = Ruling(
-            retention="AppraisalRule" not in stated, access="AccessRule" not in stated
-        )
+    def __init__(self, source: FlowSource) -> None:
+        self._source = source
         self._flows: list[Flow] = []
         self._others: list[tuple[str, DraftFile]] = []
         self._everywhere: dict[str, HeldDocument] = {}
         self._placed: dict[str, str] = {}  # document -> number of the order that has it
 
-    def plan(self) -> Plan:
+    def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
-        for number, node in enumerate(self._nodes()):  # (2)
-            self._read(node, self._work.path / "extracted" / str(number))
+        for number, node in enumerate(self._source.nodes()):  # (2)
+            self._read(node, self._source.extracted / str(number))
         for flow in self._flows:  # (3)
             for identifier, document in flow.documents.items():
                 self._everywhere.setdefault(identifier, document)
-        units = files = 0
-        with self._work.plan.open("wb") as out:
-            for unit in self._drafted():  # (4)
-                units += 1
-                files += len(unit.files)
-                out.write(line_of(unit) + b"\n")
-        key = f"pes {self._request.source.resolve()}"
-        return Plan(source=self._folder, key=key, units=units, files=files)
+        answers = [flow for flow in self._flows if flow.is_answer]
+        for flow in self._flows:  # (4)
+            if not flow.is_answer:
+                hers = [answer for answer in answers if _answers(answer, flow)]
+                answers = [answer for answer in answers if answer not in hers]
+                yield from self._flow(flow, hers)
+        for answer in answers:
+            self._source.tell(info("pes_answer_alone", answer.title))
+            yield answer_unit(answer.header, answer.answers, answer.file, depth=0)
+        for title, file in self._others:
+            content = (Element("DescriptionLevel", "Item"), Element("Title", title))
+            yield DraftUnit(depth=0, content=content, management=(), files=(file,))
 
     # ------------------------------------------------------------------------- private
 
-    def _nodes(self) -> Iterator[Node]:
-        return source_files(self._request.source, self._request.asked, tell=self._notes.tell)
-
     def _read(self, node: Node, into: Path) -> None:
-        name = read_name(node.name)
-        file = DraftFile(node.path, name.filename, MASTER, node.size, node.modified, node.changed)
+        name, file = master_file(node)
         flow = None
-        if _looks_like_a_flow(self._folder / node.path):
+        if _looks_like_a_flow(self._source.folder / node.path):
             flow = read_flow(
-                self._folder / node.path, file, name.title, into=into, tell=self._notes.tell
+                self._source.folder / node.path, file, name.title, into=into, tell=self._source.tell
             )
         else:
-            self._notes.tell(info("pes_not_a_flow", shown(node.path)))
+            self._source.tell(info("pes_not_a_flow", shown(node.path)))
         if flow is not None:
             self._flows.append(flow)
         else:
             shutil.rmtree(into, ignore_errors=True)
             self._others.append((name.title, file))
 
-    def _drafted(self) -> Iterator[DraftUnit]:
-        answers = [flow for flow in self._flows if flow.is_answer]
-        for flow in self._flows:
-            if not flow.is_answer:
-                hers = [answer for answer in answers if _answers(answer, flow)]
-                answers = [answer for answer in answers if answer not in hers]
-                yield from self._flow(flow, hers)
-        for answer in answers:
-            self._notes.tell(info("pes_answer_alone", answer.title))
-            yield answer_unit(answer.header, answer.answers, answer.file, depth=0)
-        for title, file in self._others:
-            content = (Element("DescriptionLevel", "Item"), Element("Title", title))
-            yield DraftUnit(depth=0, content=content, management=(), files=(file,))
-
     def _flow(self, flow: Flow, answers: list[Flow]) -> Iterator[DraftUnit]:
-        units = FlowUnits(flow.header, self._ruling, personal=flow.personal)
+        units = FlowUnits(flow.header, self._source.ruling, personal=flow.personal)
         told = {
             one.identifier: one for answer in answers for one in answer.answers if one.identifier
         }
         for one in told.values():
             if not one.accepted:
-                self._notes.tell(
+                self._source.tell(
                     warning("pes_document_refused", flow.title, identifier=one.identifier)
                 )
         alone = len(flow.slips) == 1
@@ -204,7 +159,7 @@ class _Flows:
                 yield units.document(document, depth=depth, answer=answer, personal=personal)
                 continue
             if reference.support not in PAPER:
-                self._notes.tell(
+                self._source.tell(
                     info("pes_document_missing", flow.title, identifier=reference.identifier)
                 )
             yield units.mention(reference, depth=depth, personal=personal)

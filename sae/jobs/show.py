@@ -9,13 +9,15 @@
 Nothing is verified here: that is the work of an audit, or of a proof.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from sae.custody.aip_contents import document_facts
 from sae.domain.access import READS_RESTRICTED_METADATA, Sight
+from sae.domain.document_facts import DocumentFacts
 from sae.domain.records import (
     AipRecord,
     ObjectRecord,
@@ -37,8 +39,10 @@ from sae.jobs.unit_history import UnitModification, history_of
 from sae.journal.entry import ParsedEntry, Stream, parse_line
 from sae.journal.seal import parse as parse_seal
 from sae.ports import Archive, Counts, Reader
+from storage.errors import StorageError
 
 KEEP_RESTRICTED = "keep_restricted"  # post_elimination_metadata_policy
+PDF = "application/pdf"
 TOPS_SHOWN = 50  # units at the top of a transfer; one of a batch may have thousands
 
 
@@ -76,7 +80,7 @@ class ShownUnit:
     path: the units above, from the root. rules: each as stated, with its definition, None when
     the referential has no such rule of that category. decision: what they lead to. today: the
     legal day. history: its changes, oldest first. signatures: of its objects, as found at the
-    deposit.
+    deposit. documents: what was found of PDF files, by SHA-512.
     """
 
     unit: UnitRecord
@@ -91,6 +95,7 @@ class ShownUnit:
     aip: AipRecord
     traces: Traces
     history: tuple[UnitModification, ...]
+    documents: Mapping[str, DocumentFacts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +166,20 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
         aip=aip,
         traces=traces,
         history=history_of(archive, reader, unit, aip, traces.lines),  # (5)
+        documents=_documents(archive, aip, objects),
     )
+
+
+def _documents(
+    archive: Archive, aip: AipRecord, objects: Iterable[ObjectRecord]
+) -> Mapping[str, DocumentFacts]:
+    """Read what was found of PDF documents; nothing when no copy can be read: `audit` says why."""
+    if not any(item.mime == PDF or item.filename.lower().endswith(".pdf") for item in objects):
+        return {}
+    try:
+        return document_facts(archive, aip)
+    except StorageError:
+        return {}
 
 
 def _shown_transfer(archive: Archive, reader: Reader, transfer_id: str) -> ShownTransfer:

@@ -46,6 +46,7 @@ class EntryType(StrEnum):
     more, wherever it stands. PURGED: the same, once it is gone from everywhere.
     AIP_REWRITTEN: objects = (transfer id, act id, AIP purged, AIP that takes over what stays),
     before and after = their inventories. TRANSFER_REWRITTEN: objects = (act id, transfer id).
+    ANTIVIRUS_FAILED: objects = (transfer id,), taken with files that nobody could scan.
     """
 
     RECEIVED = "received"
@@ -72,6 +73,7 @@ class EntryType(StrEnum):
     PURGED = "purged"
     AIP_REWRITTEN = "aip_rewritten"
     TRANSFER_REWRITTEN = "transfer_rewritten"
+    ANTIVIRUS_FAILED = "antivirus_failed"
     SECRET_CHANGED = "secret_changed"  # noqa: S105 - the word says that one changed
 
 

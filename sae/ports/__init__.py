@@ -3,6 +3,7 @@
 `Archive` is the frozen bundle that `bootstrap` builds and every job receives.
 """
 
+from sae.ports.antivirus import Antivirus, Scan, ScanOutcome
 from sae.ports.archive import (
     Archive,
     CopyTerms,
@@ -22,6 +23,7 @@ from sae.ports.catalogue import (
 from sae.ports.catalogue_decisions import DueCount, StaleMarks
 from sae.ports.documents import (
     MOST_PRINTED_LINES,
+    DocumentInspector,
     EmbeddedFile,
     EmbeddedFileReader,
     EmbeddedFiles,
@@ -49,11 +51,13 @@ from sae.ports.trust import (
 __all__ = [
     "FILTERS",
     "MOST_PRINTED_LINES",
+    "Antivirus",
     "Archive",
     "Catalogue",
     "Clock",
     "CopyTerms",
     "Counts",
+    "DocumentInspector",
     "DueCount",
     "EmbeddedFile",
     "EmbeddedFileReader",
@@ -69,6 +73,8 @@ __all__ = [
     "Policy",
     "Printer",
     "Reader",
+    "Scan",
+    "ScanOutcome",
     "SealRecord",
     "SearchHit",
     "SearchQuery",

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sae.domain.accounts import Caller
+from sae.ports.antivirus import Antivirus
 from sae.ports.catalogue import Catalogue
-from sae.ports.documents import FormatIdentifier, Printer, TextExtractor
+from sae.ports.documents import DocumentInspector, FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
 from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
@@ -89,7 +90,7 @@ Wording = Callable[[Finding], str]
 class Archive:
     """Everything a job may use, chosen by `bootstrap`.
 
-    caller: who acts. software: name and version, as journaled.
+    caller: who acts. software: name and version, as journaled. antivirus: None without one.
     new_id: draws a UUIDv7. new_salt: draws 128 bits, in hexadecimal.
     """
 
@@ -99,8 +100,10 @@ class Archive:
     copies: Copies
     fulltext: FullText
     formats: FormatIdentifier
+    inspector: DocumentInspector
     text: TextExtractor
     signatures: SignatureVerifier
+    antivirus: Antivirus | None
     printer: Printer
     timestamps: TimestampAuthority
     secrets: Secrets

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from sae.domain.document_facts import DocumentFacts
 from seda.findings import Finding
 
 if TYPE_CHECKING:  # sixty nouns that opening an archive does not need
@@ -51,6 +52,19 @@ class TextExtractor(Protocol):
 
     def close(self) -> None:
         """End the child processes."""
+
+
+class DocumentInspector(Protocol):
+    """Says what documents are besides their format: encrypted, PDF/A by claim, what is inside."""
+
+    def inspect(self, path: Path) -> DocumentFacts | None:
+        """Inspect one file; None when it is no document it knows.
+
+        MUST NOT raise, hang or grow for a hostile file.
+        """
+
+    def close(self) -> None:
+        """Let go of whatever was started; it comes back at the next document."""
 
 
 class Printer(Protocol):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sae.errors import HomeUnavailable
+from sae.settings.preparation import PreparationSettings
 
 FILE = "sae.toml"
 
@@ -82,6 +83,15 @@ class SearchSettings(_Section):
     heap_bytes: int = Field(default=64 * 1024**2, gt=0)
 
 
+class AntivirusSettings(_Section):
+    """The clamd that files go through before custody. address: a socket; empty for none."""
+
+    address: str = ""
+    on_unavailable: Literal["refuse", "flag"] = "refuse"
+    max_bytes: int = Field(default=100 * 1024**2, gt=0)
+    timeout_seconds: float = Field(default=60, gt=0)
+
+
 class Settings(_Section):
     """Everything a home can be told."""
 
@@ -92,6 +102,8 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     search: SearchSettings = SearchSettings()
     signatures: SignatureSettings = SignatureSettings()
+    antivirus: AntivirusSettings = AntivirusSettings()
+    preparation: PreparationSettings = PreparationSettings()
 
     @model_validator(mode="after")
     def _at_least_one_required(self) -> "Settings":

@@ -55,31 +55,14 @@ processes = 0
 {words["withdrawal"]}
 days = 30
 
-[limits]
-{words["limits"]}
-max_entries = 100000
-max_total_bytes = 53687091200
-max_entry_bytes = 21474836480
-{words["ratio"]}
-max_ratio = 500
-max_manifest_bytes = 536870912
-max_depth = 200
-{words["text"]}
-text_seconds = 30
-text_memory_bytes = 536870912
-
+{_limits(words)}
 [search]
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
 
-[signatures]
-{words["trust"]}
-trust = ""
-{words["verifying"]}
-seconds = 60
-memory_bytes = 1073741824
-"""
+{_signatures(words)}
+{_reception(words)}"""
 
 
 def toml_text(text: str) -> str:
@@ -91,6 +74,52 @@ def toml_text(text: str) -> str:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _limits(words: dict[str, str]) -> str:
+    return f"""[limits]
+{words["limits"]}
+max_entries = 100000
+max_total_bytes = 53687091200
+max_entry_bytes = 21474836480
+{words["ratio"]}
+max_ratio = 500
+max_manifest_bytes = 536870912
+max_depth = 200
+{words["text"]}
+text_seconds = 30
+text_memory_bytes = 536870912
+"""
+
+
+def _signatures(words: dict[str, str]) -> str:
+    return f"""[signatures]
+{words["trust"]}
+trust = ""
+{words["verifying"]}
+seconds = 60
+memory_bytes = 1073741824
+"""
+
+
+def _reception(words: dict[str, str]) -> str:
+    """Write what concerns things before they are packages, or archives."""
+    return f"""[antivirus]
+{words["antivirus"]}
+address = ""
+{words["unavailable"]}
+on_unavailable = "refuse"
+{words["antivirus_limits"]}
+max_bytes = 104857600
+timeout_seconds = 60
+
+[preparation]
+{words["preparation"]}
+transferring_agency = ""
+originating_agency = ""
+agreement = ""
+rules = []
+"""
 
 
 _FRENCH = {
@@ -118,6 +147,15 @@ _FRENCH = {
     "trust": "# Dossier des certificats (PEM) d'autorités de signature reconnues ; vide : aucune,\n"
     "# la confiance est alors dite « non établie », jamais refusée.",
     "verifying": "# Temps et mémoire accordés à la vérification des signatures d'un fichier.",
+    "antivirus": "# Antivirus clamd, par lequel passe chaque fichier versé ; vide : aucun.\n"
+    '# Exemples : "/run/clamav/clamd.ctl" ou "tcp://127.0.0.1:3310"',
+    "unavailable": "# Quand l'antivirus ne répond pas : refuse (refuser le versement) ou flag (le\n"
+    "# prendre, et le dire dans la réponse et au journal).",
+    "antivirus_limits": "# Octets au plus d'un fichier envoyé à l'antivirus (StreamMaxLength de\n"
+    "# clamd) ; au-delà, il n'est pas analysé, et c'est dit. Secondes d'attente.",
+    "preparation": "# Ce que disent les paquets faits par sae ingest --watch : qui verse, pour\n"
+    "# qui, selon quelle convention, avec quelles règles. Toutes les clés de --settings.\n"
+    '# Exemple : rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }
 
 _ENGLISH = {
@@ -145,4 +183,13 @@ _ENGLISH = {
     "trust": "# Folder of certificates (PEM) of signature authorities believed; empty: none,\n"
     "# trust is then told as not established, never refused.",
     "verifying": "# Time and memory given to verifying the signatures of one file.",
+    "antivirus": "# clamd antivirus, which every file of a package goes through; empty: none.\n"
+    '# Examples: "/run/clamav/clamd.ctl" or "tcp://127.0.0.1:3310"',
+    "unavailable": "# When the antivirus does not answer: refuse the package, or flag (take it,\n"
+    "# and say so in the reply and the journal).",
+    "antivirus_limits": "# Most bytes of a file sent to it (StreamMaxLength of clamd); a bigger\n"
+    "# one is not scanned, which is told. Seconds to wait for an answer.",
+    "preparation": "# What packages made by `sae ingest --watch` say: who transfers, for whom,\n"
+    "# under which agreement, with which rules. Every key of --settings may stand here.\n"
+    '# Example: rules = ["AppraisalRule=COMPTA-10:Destroy"]',
 }

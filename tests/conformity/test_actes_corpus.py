@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import PreparedStatus
-from sae.jobs.prepare_actes import ActesRequest, prepare_actes
+from sae.jobs.prepare_actes import prepare_actes
 from tests.conformity.corpus_homes import CORPUS
 from tests.jobs.preparations import asked, codes, titles, tools
 
@@ -19,7 +20,7 @@ pytestmark = [
 
 
 def test_real_acts_are_archived_with_what_belongs_to_them(tmp_path: Path) -> None:
-    request = ActesRequest(source=ACTES, asked=asked(tmp_path / "out.zip"))
+    request = FlowRequest(source=ACTES, asked=asked(tmp_path / "out.zip"))
 
     made = prepare_actes(request, tools())
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from sae.adapters.pdf_attachments import ChildAttachmentReader
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
-from sae.jobs.prepare_invoices import InvoicesRequest, prepare_invoices
+from sae.jobs.prepare_invoices import prepare_invoices
 from tests.conformity.corpus_homes import CORPUS
 from tests.jobs.preparations import asked, contents, manifest_of, tools
 from tests.jobs.test_prepare_invoices import codes
@@ -33,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         for path in sorted((FLOWS / kind).iterdir()):
             (source / kind / path.name).write_bytes(path.read_bytes())
     reader = ChildAttachmentReader()
-    request = InvoicesRequest(source=source, asked=asked(folder / "out.zip"))
+    request = FlowRequest(source=source, asked=asked(folder / "out.zip"))
     prepared = prepare_invoices(request, tools(), reader)
     reader.close()
     return prepared

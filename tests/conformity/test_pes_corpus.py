@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
-from sae.jobs.prepare_pes import PesRequest, prepare_pes
+from sae.jobs.prepare_pes import prepare_pes
 from tests.conformity.corpus_homes import CORPUS
 from tests.jobs.preparations import asked, codes, titles, tools
 
@@ -20,7 +21,7 @@ pytestmark = [
 
 
 def prepare(source: Path, folder: Path) -> Prepared:
-    return prepare_pes(PesRequest(source=source, asked=asked(folder / "out.zip")), tools())
+    return prepare_pes(FlowRequest(source=source, asked=asked(folder / "out.zip")), tools())
 
 
 def packed(made: Prepared) -> list[bytes]:

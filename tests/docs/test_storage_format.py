@@ -113,22 +113,26 @@ def test_every_setting_of_the_page_exists() -> None:
 
 def _sections() -> dict[str, list[str]]:
     from sae.settings import (
+        AntivirusSettings,
         CopySettings,
         HomeSettings,
         IngestSettings,
         LimitSettings,
+        PreparationSettings,
         SearchSettings,
-    SignatureSettings,
         WithdrawalSettings,
     )
 
     models: dict[str, type[BaseModel]] = {
+        "antivirus": AntivirusSettings,
         "home": HomeSettings,
         "copy": CopySettings,
         "ingest": IngestSettings,
         "limits": LimitSettings,
+        "preparation": PreparationSettings,
         "search": SearchSettings,
-        "withdrawal": WithdrawalSettings,
+        "search": SearchSettings,
+        "signatures": SignatureSettings,
     }
     assert {field.alias or name for name, field in Settings.model_fields.items()} == set(models)
     return {name: list(model.model_fields) for name, model in models.items()}

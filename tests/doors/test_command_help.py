@@ -63,7 +63,7 @@ def test_a_group_without_a_command_lists_its_commands() -> None:
     [
         (("foo",), "Cette commande n'existe pas : 'foo'"),
         (("search", "--foo", "x"), "Cette option n'existe pas : --foo"),
-        (("ingest",), "Il manque 'PATH' à la commande."),
+        (("prepare", "csv", "-o", "x"), "Il manque 'CSV' à la commande."),
         (("open", "12345678"), "Il manque l'option '-o' / '--output' à la commande."),
         (("search", "x", "--limit", "beaucoup"), "Valeur refusée pour '--limit'"),
         (("show", "a", "b"), "La commande ne sait que faire de : b"),

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
-from sae.jobs.prepare_actes import ActesRequest, prepare_actes
+from sae.jobs.prepare_actes import prepare_actes
 from tests.jobs.archives import a_home
 from tests.jobs.ingests import taken_in
 from tests.jobs.preparations import Formats, a_folder, asked, codes, contents, titles, tools
@@ -14,7 +15,7 @@ ACT = "Délibération n° D12 du 12/03/2024 – Budget primitif"
 
 def prepared(folder: Path, files: dict[str, bytes]) -> Prepared:
     source = a_folder(folder / "source", files)
-    request = ActesRequest(source=source, asked=asked(folder / "out.zip"))
+    request = FlowRequest(source=source, asked=asked(folder / "out.zip"))
     return prepare_actes(request, tools(Formats()))
 
 

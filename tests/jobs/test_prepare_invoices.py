@@ -7,8 +7,9 @@ import pytest
 from pypdf import PdfWriter
 
 from sae.errors import UsageError
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
-from sae.jobs.prepare_invoices import InvoicesRequest, prepare_invoices
+from sae.jobs.prepare_invoices import prepare_invoices
 from sae.ports import EmbeddedFile, EmbeddedFiles
 from tests.jobs.ingests import taken_in
 from tests.jobs.preparations import (
@@ -52,7 +53,7 @@ class EmbeddedByName:
 
 
 def prepared(source: Path, package: Path, **inside: bytes) -> Prepared:
-    request = InvoicesRequest(source=source, asked=asked(package))
+    request = FlowRequest(source=source, asked=asked(package))
     return prepare_invoices(request, tools(Formats()), EmbeddedByName(**inside))
 
 
@@ -149,7 +150,7 @@ def test_the_package_is_taken_in_without_a_finding_by_a_strict_home(
         tmp_path / "source", {"f.txt": b"-", "f.xml": a_cii(), "PivotS.xml": a_pivot()}
     )
     terms = replace(TERMS, version=version, agreement="CONVENTION-1")
-    request = InvoicesRequest(source=source, asked=asked(tmp_path / "out.zip", terms=terms))
+    request = FlowRequest(source=source, asked=asked(tmp_path / "out.zip", terms=terms))
     made = prepare_invoices(request, tools(Formats()), EmbeddedByName())
 
     (outcome,) = taken_in(a_strict_home(tmp_path), made.package)

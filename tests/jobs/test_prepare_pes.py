@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from sae.jobs.flow_preparation import FlowRequest
 from sae.jobs.preparation import Prepared, PreparedStatus
-from sae.jobs.prepare_pes import PesRequest, prepare_pes
+from sae.jobs.prepare_pes import prepare_pes
 from tests.jobs.archives import a_home
 from tests.jobs.ingests import taken_in
 from tests.jobs.preparations import (
@@ -29,7 +30,7 @@ SLIP = "Bordereau de mandats 7/2024 – BUDGET DE TEST"
 
 def prepared(folder: Path, files: dict[str, bytes]) -> Prepared:
     source = a_folder(folder / "source", files)
-    request = PesRequest(source=source, asked=asked(folder / "out.zip"))
+    request = FlowRequest(source=source, asked=asked(folder / "out.zip"))
     return prepare_pes(request, tools(Formats()))
 
 
@@ -164,7 +165,7 @@ def test_the_same_flows_give_the_same_package(tmp_path: Path) -> None:
     )
 
     made = [
-        prepare_pes(PesRequest(source=source, asked=asked(tmp_path / name)), tools(Formats()))
+        prepare_pes(FlowRequest(source=source, asked=asked(tmp_path / name)), tools(Formats()))
         for name in ("one.zip", "two.zip")
     ]
 

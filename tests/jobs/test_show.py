@@ -29,6 +29,21 @@ def test_a_unit_is_shown_with_its_children_in_order(tmp_path: Path) -> None:
     assert [line.title for line in shown.children] == titles
 
 
+def test_what_was_found_of_a_pdf_is_shown_and_told_when_it_acts(tmp_path: Path) -> None:
+    script = b"%PDF-1.7\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj\n"
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        dossier = a_unit("Dossier", objects=(a_file("a.pdf", script),))
+        outcome = keep(archive, tmp_path / "one.zip", units=(dossier,))
+
+        shown = show(archive, unit_id(archive, "Dossier"))
+
+    assert isinstance(shown, ShownUnit)
+    (facts,) = (shown.documents[item.sha512] for item in shown.objects)
+    assert (facts.version, facts.active, facts.partial) == ("1.7", ("javascript",), True)
+    assert "document_active" in {finding.code for finding in outcome.result.findings}
+    assert outcome.result.status == "accepted"
+
+
 def test_the_seal_shown_is_the_first_that_covers(tmp_path: Path) -> None:
     with an_archive(a_home(tmp_path / "home")) as archive:
         first = keep(archive, tmp_path / "1.zip", message_identifier="V-1")

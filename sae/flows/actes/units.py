@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sae.flows.actes.model import MATTERS, NATURES, ActDescription
+from sae.flows.description import Ruling
 from sae.flows.draft import DraftFile, DraftUnit
 from seda.elements import Element
 
@@ -27,14 +28,6 @@ EXCHANGES = {
 ON_PAPER = "Exemplaire numérique : le registre sur papier reste l'original (CGCT)."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActRuling:
-    """Which rules are stated. retention, access: False when the package states its own."""
-
-    retention: bool = True
-    access: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class ActPiece:
     """A document of an act; file is None when its message names it and it is not here."""
@@ -44,7 +37,7 @@ class ActPiece:
     file: DraftFile | None
 
 
-def act_unit(act: ActDescription, *, act_id: str, received_on: str, ruling: ActRuling) -> DraftUnit:
+def act_unit(act: ActDescription, *, act_id: str, received_on: str, ruling: Ruling) -> DraftUnit:
     """Draft the unit of an act. act_id: IDActe, empty when nobody gave it."""
     label = NATURES.get(act.nature, ("Acte", ""))[0]
     title = f"{label} n° {act.number} du {_french(act.day)}" if act.number else label
@@ -115,7 +108,7 @@ def _terms(act: ActDescription) -> Iterator[Element]:
             yield Element("Keyword", children=parts)
 
 
-def _rules(act: ActDescription, ruling: ActRuling) -> Iterator[Element]:
+def _rules(act: ActDescription, ruling: Ruling) -> Iterator[Element]:
     year = act.day[:4]
     if ruling.retention and act.nature in KEPT and _YEAR.fullmatch(year):
         parts = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from sae.flows.description import Ruling
 from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.pes.model import (
     Acknowledgement,
@@ -34,14 +35,6 @@ DOCUMENT_TYPES = {
     "005": "Pièce d'aide sociale",
     "006": "Facture (PES Facture)",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """Which rules are stated. retention, access: False when the package states its own."""
-
-    retention: bool = True
-    access: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sae.domain.aip_record import AipRecordFile, ObjectFacts, paper_facts
+from sae.domain.document_facts import DocumentFacts
 from sae.domain.records import AipKind
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -86,6 +87,15 @@ def test_it_is_one_line_for_each_unit_and_object() -> None:
 
     assert '["U2","unit-2",7]' in text.splitlines()
     assert json.loads(text)["format"] == "sae-aip-record/1"
+
+
+def test_what_was_found_of_a_document_is_kept_with_its_object() -> None:
+    document = DocumentFacts(
+        version="1.7", pages=0, encryption="locked", embedded=(("plan.xml", 4),), active=("launch",)
+    )
+    record = a_record(objects=(a_fact(document=document), a_fact(document=DocumentFacts())))
+
+    assert AipRecordFile.parse(record.to_bytes()) == record
 
 
 def test_the_row_counts_files_and_leaves_paper_out() -> None:

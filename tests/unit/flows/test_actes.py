@@ -5,7 +5,8 @@ import pytest
 from sae.flows.actes.joining import bare_name, read_file_name
 from sae.flows.actes.model import ActDescription
 from sae.flows.actes.reading import read_message
-from sae.flows.actes.units import ActRuling, act_unit, is_closed
+from sae.flows.actes.units import act_unit, is_closed
+from sae.flows.description import Ruling
 from seda.safe_xml import XmlError
 from tests.unit.flows.actes import STEM, an_acknowledgement, an_act, an_envelope
 
@@ -64,7 +65,7 @@ def test_acts_about_staff_and_social_aid_are_closed(
 ) -> None:
     act = ActDescription(number="1", day="2024-01-01", nature=nature, matters=matters, purpose="")
 
-    unit = act_unit(act, act_id="", received_on="", ruling=ActRuling())
+    unit = act_unit(act, act_id="", received_on="", ruling=Ruling())
 
     assert is_closed(act) is closed
     access = next(rule for rule in unit.management if rule.name == "AccessRule")
@@ -75,7 +76,7 @@ def test_acts_about_staff_and_social_aid_are_closed(
 def test_deliberations_and_regulatory_orders_are_kept_for_ever(nature: str, rule: str) -> None:
     act = ActDescription(number="1", day="2024-03-12", nature=nature, matters=("5",), purpose="")
 
-    unit = act_unit(act, act_id="", received_on="", ruling=ActRuling())
+    unit = act_unit(act, act_id="", received_on="", ruling=Ruling())
 
     stated = [
         [part.text for part in one.children]
