@@ -120,6 +120,7 @@ def _sections() -> dict[str, list[str]]:
         LimitSettings,
         PreparationSettings,
         SearchSettings,
+        SignatureSettings,
         WithdrawalSettings,
     )
 
@@ -131,8 +132,8 @@ def _sections() -> dict[str, list[str]]:
         "limits": LimitSettings,
         "preparation": PreparationSettings,
         "search": SearchSettings,
-        "search": SearchSettings,
         "signatures": SignatureSettings,
+        "withdrawal": WithdrawalSettings,
     }
     assert {field.alias or name for name, field in Settings.model_fields.items()} == set(models)
     return {name: list(model.model_fields) for name, model in models.items()}
