@@ -16,6 +16,7 @@ CHAPTERS = (
     "search",
     "removal",
     "decisions",
+    "signatures",
     "huge",
 )
 
@@ -47,6 +48,7 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
         rules,
         search,
         seda,
+        signatures,
         start,
         validation,
     )
@@ -74,6 +76,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             removal.run(work)
         case "decisions":
             decisions.run(work, units=asked.units)
+        case "signatures":
+            signatures.run(work, rounds=asked.rounds)
         case "huge":
             memory.run_huge(work)
 
