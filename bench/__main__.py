@@ -37,7 +37,7 @@ def main() -> None:
             _run(chapter, Path(folder), asked)
 
 
-def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901 - a list
+def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: C901, PLR0912 - a list
     from bench import (
         decisions,
         ingest,

@@ -258,7 +258,7 @@ def test_two_parts_with_the_signed_identifier_are_a_wrapping_attack(
         b"%PDF-1.7\n/ByteRange [0 1 2 3] \x00 trailer",
         b"-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n",
         b"<a xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:Signature></a>",
-        b"<!DOCTYPE a SYSTEM 'file:///x'><a xmlns:s='http://www.w3.org/2000/09/xmldsig#'/>",
+        b"<!DOCTYPE a SYSTEM 'x'><Signature xmlns='http://www.w3.org/2000/09/xmldsig#'/>",
         b"PK\x05\x06META-INF/signature.p7s" + b"\0" * 30,
         bytes.fromhex("30820010") + bytes.fromhex("06092a864886f70d010702") + b"\xff" * 9,
     ],
@@ -294,3 +294,19 @@ def test_a_folder_of_trust_without_certificates_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(HomeUnavailable, match="trust_file_invalid"):
         trust_anchors(tmp_path)
+
+
+def test_words_that_look_like_an_armour_are_not_a_signature(tmp_path: Path) -> None:
+    path = tmp_path / "minute.txt"
+    path.write_bytes(
+        b"MINUTE DU REGISTRE DES DELIBERATIONS DU CONSEIL MUNICIPAL DE LA COMMUNE\n" * 9
+    )
+
+    assert ChildSignatureVerifier(timeout_seconds=0).verify(path, at=NOW) is None
+
+
+def test_a_document_that_only_declares_the_namespace_is_not_signed(tmp_path: Path) -> None:
+    path = tmp_path / "flux.xml"
+    path.write_bytes(b"<!DOCTYPE a><a xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/>")
+
+    assert ChildSignatureVerifier(timeout_seconds=0).verify(path, at=NOW) is None
