@@ -10,7 +10,7 @@ object_signatures = Table(
     Column("aip_id", Text, ForeignKey("aips.aip_id"), primary_key=True),
     Column("object_id", Text, primary_key=True),
     Column("number", Integer, primary_key=True, comment="order in the file"),
-    Column("format", Text, nullable=False, comment="PAdES, CAdES, XAdES, RFC3161"),
+    Column("format", Text, nullable=False, comment="PAdES, CAdES, XAdES, XMLDSig, RFC3161"),
     Column("intact", Text, nullable=False, comment="yes, no, unknown"),
     Column("trusted", Text, nullable=False, comment="yes, no, unknown"),
     Column("indication", Text, nullable=False, comment="ETSI EN 319 102-1"),

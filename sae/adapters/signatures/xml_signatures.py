@@ -91,7 +91,7 @@ class _XmlSignature:
         self._pool = pool
         self._trust = trust
         self._certificates = list(certificates_of(signature))
-        self._draft = VerdictDraft(format=SignatureFormat.UNKNOWN)
+        self._draft = VerdictDraft(format=SignatureFormat.XMLDSIG)
         if any(is_xades(one) for one in signature.iter("*")):
             self._draft.format = SignatureFormat.XADES
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("aip_id", sa.Text(), nullable=False),
         sa.Column("object_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="order in the file"),
-        sa.Column("format", sa.Text(), nullable=False, comment="PAdES, CAdES, XAdES, RFC3161"),
+        sa.Column("format", sa.Text(), nullable=False, comment="PAdES, CAdES, XAdES, XMLDSig, RFC3161"),
         sa.Column("intact", sa.Text(), nullable=False, comment="yes, no, unknown"),
         sa.Column("trusted", sa.Text(), nullable=False, comment="yes, no, unknown"),
         sa.Column("indication", sa.Text(), nullable=False, comment="ETSI EN 319 102-1"),
