@@ -21,6 +21,7 @@ CHAPTERS = (
     "removal",
     "decisions",
     "related",
+    "signatures",
     "huge",
 )
 
@@ -58,6 +59,7 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
         rules,
         search,
         seda,
+        signatures,
         start,
         validation,
     )
@@ -95,6 +97,8 @@ def _run(chapter: str, work: Path, asked: argparse.Namespace) -> None:  # noqa: 
             decisions.run(work, units=asked.units)
         case "related":
             related.run(work)
+        case "signatures":
+            signatures.run(work, rounds=asked.rounds)
         case "huge":
             memory.run_huge(work)
 

@@ -42,6 +42,7 @@ def a_home(folder: Path, *, processes: int = 0) -> Iterator[Archive]:
         archive.workers.close()
         archive.text.close()
         archive.ocr.close()
+        archive.signatures.close()
         archive.formats.close()
         archive.catalogue.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -25,6 +25,7 @@ from sae.adapters.pdf_facts import ChildPdfInspector
 from sae.adapters.printing.typst_printer import TypstPrinter
 from sae.adapters.randomness import new_salt, new_uuid7
 from sae.adapters.scanning.page_reading import TesseractReader
+from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
 from sae.adapters.text_extraction import ChildTextExtractor
 from sae.adapters.timestamping import TokenVerifier
 from sae.adapters.worker_pool import ProcessWorkers
@@ -230,7 +231,6 @@ def signature_tools(trust: Path | None = None) -> Iterator["SignatureTools"]:
 
     trust: folder of the certificates believed (PEM). Raises: HomeUnavailable.
     """
-    from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
     from sae.jobs.verify_signatures import SignatureTools
 
     anchors = trust_anchors(trust) if trust is not None else ()
@@ -282,6 +282,13 @@ def _archive(opening: Opening, settings: Settings) -> Archive:
         inspector=ChildPdfInspector(),
         text=ChildTextExtractor(
             timeout_seconds=limits.text_seconds, memory_bytes=limits.text_memory_bytes
+        ),
+        signatures=ChildSignatureVerifier(
+            anchors=partial(trust_anchors, home / settings.signatures.trust)
+            if settings.signatures.trust
+            else (),
+            timeout_seconds=settings.signatures.seconds,
+            memory_bytes=settings.signatures.memory_bytes,
         ),
         antivirus=_antivirus(settings),
         ocr=TesseractReader(

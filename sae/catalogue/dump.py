@@ -18,6 +18,7 @@ from sae.catalogue import (
     queries_purges,
     queries_rules,
     queries_scheme,
+    queries_signatures,
     queries_transfers,
 )
 from sae.catalogue.queries_units import list_units
@@ -47,6 +48,8 @@ def dump(connection: Connection) -> Iterator[str]:
         yield _line("unit", _fields(unit))
     for found in queries_objects.list_objects(connection, None, None):
         yield _line("object", _fields(found))
+    for signature in queries_signatures.list_signatures(connection):
+        yield _line("signature", _fields(signature))
     yield from _acts(connection)
     yield from _eliminations(connection)
     yield from _scheme(connection)

@@ -23,6 +23,7 @@ from sae.catalogue.tables import (
 )
 from sae.catalogue.tables_decisions import start_events, unit_decisions, unit_sorts
 from sae.catalogue.tables_expense import unit_keys
+from sae.catalogue.tables_signatures import object_signatures
 
 # Columns of other tables that hold the identifier of a unit: their rows go with the unit. Such a
 # table MUST NOT point to `unit_number`, which changes with each version of an AIP.
@@ -39,7 +40,7 @@ def remove_aip(connection: Connection, aip_id: str) -> None:
     _remove_words(connection, aip_id)
     for table in (unit_decisions, unit_keys, unit_parents, unit_rules, unit_groups):
         connection.execute(delete(table).where(table.c.unit_number.in_(own)))
-    for table in (units, objects, outbox, aips):
+    for table in (object_signatures, units, objects, outbox, aips):
         connection.execute(delete(table).where(table.c.aip_id == aip_id))
 
 

@@ -28,6 +28,7 @@ from sae.catalogue.transaction_eliminations import (
 from sae.catalogue.transaction_expense import SqlExpenseReads
 from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
+from sae.catalogue.transaction_signatures import SqlSignaturesReads, SqlSignaturesWrites
 from sae.domain.records import (
     Agency,
     AipRecord,
@@ -52,6 +53,7 @@ class SqlReader(
     SqlDecisionsReads,
     SqlPurgesReads,
     SqlExpenseReads,
+    SqlSignaturesReads,
 ):
     """Reads on one open transaction: `sae.ports.Reader`."""
 
@@ -150,6 +152,7 @@ class SqlTransaction(
     SqlAccessWrites,
     SqlDecisionsWrites,
     SqlPurgesWrites,
+    SqlSignaturesWrites,
 ):
     """Reads and writes of one atomic change: `sae.ports.Transaction`."""
 

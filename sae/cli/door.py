@@ -79,6 +79,7 @@ def close(archive: "Archive") -> None:
     """End the processes and connections of an archive."""
     archive.workers.close()
     archive.text.close()
+    archive.signatures.close()
     archive.inspector.close()
     archive.ocr.close()
     archive.printer.close()

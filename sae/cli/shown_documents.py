@@ -40,6 +40,7 @@ def unit_document(shown: "ShownUnit") -> dict[str, Any]:
         ],
         "decision": decision_document(shown),
         "objects": [_object(item, shown) for item in shown.objects],
+        "signatures": [asdict(one) for one in shown.signatures],
         "children": _lines(shown.children),
         "dossier_id": unit.dossier_id,
         "xml_id": unit.xml_id,

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from sae.domain.signature_report import report_json
 from sae.domain.signatures import Answer, EvidenceKind
 
 if TYPE_CHECKING:
+    from sae.domain.signature_evidence import ObjectSignature
     from sae.domain.signatures import SignatureReport, SignatureVerdict, TimestampVerdict
 
 _STYLES = {Answer.YES: "green", Answer.NO: "red", Answer.UNKNOWN: "yellow"}
@@ -40,17 +41,18 @@ def show_report(screen: Screen, name: str, report: "SignatureReport | None") -> 
     screen.say("signatures_verified", at=verified, software=report.software)
 
 
-def signature_line(screen: Screen, verdict: "SignatureVerdict") -> str:
-    """Say a signature in one line: who, when, whether it holds, whether it is believed."""
-    when = _when(screen, verdict)
-    parts = (
-        _who(screen, verdict),
-        _format(verdict),
-        screen.styled(_intact(screen, verdict), _STYLES[verdict.intact]),
-        screen.text(f"trusted_{verdict.trusted.value}"),
-        when,
-    )
-    return ", ".join(part for part in parts if part)
+def signature_lines(screen: Screen, signatures: "Sequence[ObjectSignature]") -> Iterator[str]:
+    """Say each signature of an object in one line: who, when, whether it holds, how believed."""
+    for one in signatures:
+        parts = (
+            one.signer or screen.text("signer_unknown"),
+            one.format,
+            screen.text(f"intact_{one.intact}"),
+            screen.text(f"trusted_{one.trusted}"),
+            screen.day(one.signed_at[:10]),
+        )
+        words = screen.text("signature_line", words=", ".join(filter(None, parts)))
+        yield screen.styled(words, _STYLES[Answer(one.intact)])
 
 
 def extract_evidence(screen: Screen, reports: Sequence["SignatureReport"], folder: Path) -> None:

@@ -8,6 +8,7 @@ from sae.cli.screen import Screen
 from sae.cli.shown_decision import show_decision
 from sae.cli.shown_differences import show_history
 from sae.cli.shown_document_facts import document_rows
+from sae.cli.shown_signatures import signature_lines
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord, RuleDefinition, RuleRecord
@@ -135,6 +136,9 @@ def _show_objects(screen: Screen, shown: "ShownUnit") -> None:
         screen.line(f"  {screen.styled(name, 'bold')}")
         facts = shown.documents.get(item.sha512)
         screen.pairs((*_object_rows(screen, item), *document_rows(screen, facts)), indent=4)
+        own = [one for one in shown.signatures if one.object_id == item.object_id]
+        for line in signature_lines(screen, own):
+            screen.line(f"    {line}")
 
 
 def _object_rows(screen: Screen, item: "ObjectRecord") -> tuple[tuple[str, str], ...]:

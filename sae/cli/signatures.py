@@ -9,6 +9,7 @@ from sae.cli.door import Door
 from sae.cli.shown_signatures import extract_evidence, show_report
 from sae.domain.signature_report import report_json
 from sae.domain.signatures import Answer
+from sae.errors import UsageError
 
 if TYPE_CHECKING:
     from sae.domain.signatures import SignatureReport
@@ -32,20 +33,40 @@ def signatures(
 ) -> int:
     """Tell the signatures of what is named; 1 when one of them is not intact."""
     path = Path(target)
-    found = {target: _of_file(path, documents or [], trust)}
-    for name, report in found.items():
+    if path.is_file():
+        found = [({"file": target}, target, _of_file(path, documents or [], trust))]
+    elif documents or trust is not None or "/" in target:
+        raise UsageError("file_not_found", file=target)
+    else:
+        found = _of_unit(door, target)
+    for place, name, report in found:
         document = report_json(report) if report is not None else {"signatures": []}
-        door.screen.record({"file": name, **document})
+        door.screen.record({**place, **document})
         show_report(door.screen, name, report)
     if extract is not None:
-        extract_evidence(door.screen, [one for one in found.values() if one], extract)
-    return 1 if any(_wrong(one) for one in found.values()) else 0
+        extract_evidence(door.screen, [one for _, _, one in found if one], extract)
+    return 1 if any(_wrong(one) for _, _, one in found) else 0
 
 
 COMMANDS = {"signatures": signatures}
 
 
 # ----------------------------------------------------------------------------- private
+
+
+_Found = tuple[dict[str, str], str, "SignatureReport | None"]
+"""What programs read of where a report comes from, the name that people read, the report."""
+
+
+def _of_unit(door: Door, target: str) -> list[_Found]:
+    from sae.jobs.signatures import signatures_of
+
+    with door.archive() as archive:
+        found = signatures_of(archive, target)
+    return [
+        ({"object_id": one.item.object_id}, one.item.filename or one.item.uri, one.report)
+        for one in found
+    ]
 
 
 def _of_file(path: Path, documents: list[Path], trust: Path | None) -> "SignatureReport | None":

@@ -5,14 +5,16 @@ stands alone once the old one is gone.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sae.custody.aip_contents import aip_contents
-from sae.custody.staging import MANIFEST, RECORD
+from sae.custody.staging import MANIFEST, RECORD, SIGNATURES
 from sae.domain import identifiers
 from sae.domain.aip_parts import Remainder, UnitsNotSeparable, removed_files, without_units
+from sae.domain.aip_record import AipRecordFile
 from sae.domain.records import AipRecord, ObjectRecord, UnitRecord
 from sae.domain.removal import Removal, RemovedObject, RemovedUnit
+from sae.domain.signature_evidence import kept_lines, reports_in
 from sae.errors import PurgeRefused
 from sae.ports import Archive, Reader
 from seda.manifest_writer import write_cut
@@ -116,7 +118,10 @@ def stage_remainder(
     )
     _fill(archive, draft, aip, rest)
     draft.add(MANIFEST, write_cut(manifest, source, rest.cut))
-    draft.add(RECORD, (rest.record.to_bytes(),))
+    kept = rest.record
+    if kept.signed:
+        kept = _keep_signatures(archive, draft, aip, kept)
+    draft.add(RECORD, (kept.to_bytes(),))
     summary = draft.close()
     archive.copies.sync([draft])
     archive.copies.verify([draft])
@@ -139,6 +144,20 @@ def _loss(reader: Reader, aip_id: str, unit_ids: set[str]) -> Loss:
     units = tuple(reader.units(aip_id=aip_id))
     going = tuple(unit for unit in units if unit.unit_id in unit_ids)
     return Loss(aip=aip, units=going, whole=len(going) == len(units))
+
+
+def _keep_signatures(
+    archive: Archive, draft: Draft, aip: AipRecord, record: AipRecordFile
+) -> AipRecordFile:
+    """Keep the verdicts on objects that stay, without anything of who signed the others."""
+    digest = aip.inventory_sha512
+    data = archive.copies.read_bytes(aip.aip_id, SIGNATURES, inventory_sha512=digest)
+    staying = {fact.xml_id for fact in record.objects}
+    lines = list(kept_lines(data.splitlines(keepends=True), staying))
+    signed = len(reports_in(lines))
+    if signed:
+        draft.add(SIGNATURES, lines)
+    return replace(record, signed=signed)
 
 
 def _fill(archive: Archive, draft: Draft, aip: AipRecord, rest: Remainder) -> None:

@@ -5,14 +5,16 @@ the one received. Nothing staged is visible; everything staged is re-read from t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from sae.domain import identifiers
+from sae.domain import identifiers, signature_evidence
 from sae.domain.aip_plan import AipPlan
 from sae.domain.aip_record import AipRecordFile, ObjectFacts
 from sae.domain.records import AipRecord, TransferRecord
+from sae.domain.signature_evidence import evidence_lines
+from sae.domain.signatures import SignatureReport
 from sae.ports import Archive
 from seda.byte_source import ByteSource
 from seda.manifest_writer import Cut, write_cut
@@ -22,6 +24,7 @@ from storage.draft import Draft, Hasher
 
 MANIFEST = "package/manifest.xml"
 RECORD = "record.json"
+SIGNATURES = signature_evidence.FILE
 FINDINGS = "findings.json"
 FILES_AT_A_TIME = 4_096  # staged, then made durable and checked together
 
@@ -97,9 +100,16 @@ class TransferStaging:
         aip: AipStaging,
         objects: Iterable[ObjectFacts],
         examined: ManifestInHand,
+        *,
+        reports: Mapping[str, SignatureReport],
     ) -> AipRecord:
-        """Write the manifest and the record of an AIP, and close it."""
-        record = self._record(aip, tuple(objects), examined)
+        """Write the manifest and the record of an AIP, and close it.
+
+        reports: on the signatures of its objects, by `id`.
+        """
+        record = replace(self._record(aip, tuple(objects), examined), signed=len(reports))
+        if reports:
+            aip.draft.add(SIGNATURES, evidence_lines(reports))
         aip.draft.add(MANIFEST, self._cut(aip, examined))
         aip.draft.add(RECORD, (record.to_bytes(),))
         summary = aip.draft.close()

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from sae.custody.commit import Commit, committing, new_entry
-from sae.custody.staging import MANIFEST, RECORD
+from sae.custody.staging import MANIFEST, RECORD, SIGNATURES
 from sae.domain.aip_reader import read_objects, read_units
 from sae.domain.aip_record import AipRecordFile
 from sae.domain.records import (
@@ -24,6 +24,7 @@ from sae.domain.records import (
     TransferState,
     UnitRecord,
 )
+from sae.domain.signature_evidence import signature_rows
 from sae.journal.entry import EntryType, Stream, pseudonym
 from sae.ports import Archive, Transaction
 from seda.kept_bytes import kept_bytes
@@ -131,6 +132,11 @@ def add_rows(
     if count != len(record.units):
         raise ValueError(f"AIP {record.aip_id}: its manifest and its record differ")
     tx.add_objects(read_objects(outline, record))
+    if record.signed:
+        with opened(SIGNATURES) as stream:
+            tx.add_signatures(
+                signature_rows(stream, aip_id=record.aip_id, transfer_id=record.transfer_id)
+            )
     return agencies
 
 

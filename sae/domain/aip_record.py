@@ -44,6 +44,7 @@ class AipRecordFile:
     live here. context: (`id`, our id) of the units repeated above them. taken_in_charge_at:
     instant given in the reply. salt: makes the inventory's digest say nothing by itself.
     follows: the AIP whose units these are, when the others were removed; empty otherwise.
+    signed: how many objects have a report in `signatures.jsonl`, which is there when any has.
     """
 
     aip_id: str
@@ -60,6 +61,7 @@ class AipRecordFile:
     context: tuple[tuple[str, str], ...]
     objects: tuple[ObjectFacts, ...]
     follows: str = ""
+    signed: int = 0
 
     def row(self, *, inventory_sha512: str, published_seq: int, version: int = 1) -> AipRecord:
         """Give the AIP's row of the catalogue."""
@@ -76,7 +78,7 @@ class AipRecordFile:
 
     def to_bytes(self) -> bytes:
         """Write the file: stable, readable JSON."""
-        document = {
+        document: dict[str, object] = {
             "format": FORMAT,
             "aip_id": self.aip_id,
             "transfer_id": self.transfer_id,
@@ -91,6 +93,8 @@ class AipRecordFile:
         }
         if self.follows:
             document["follows"] = self.follows
+        if self.signed:
+            document["signed"] = self.signed
         lines = [f"{_json(name)}: {_json(value)}" for name, value in document.items()]
         lines.append(_list("units", self.units))
         lines.append(_list("context", self.context))
@@ -137,6 +141,7 @@ class AipRecordFile:
             context=tuple((x, u) for x, u in document["context"]),
             objects=tuple(_facts(row) for row in document["objects"]),
             follows=document.get("follows", ""),
+            signed=document.get("signed", 0),
         )
 
 

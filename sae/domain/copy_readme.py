@@ -37,7 +37,8 @@ quels fichiers composent chaque version et donne leurs empreintes.
 
   - un paquet d'archives (AIP) contient package/manifest.xml, qui le décrit selon le standard
     SEDA (NF Z44-022), les documents eux-mêmes dans package/Content/, et record.json, qui donne
-    les identifiants et les formats constatés à la prise en charge ;
+    les identifiants et les formats constatés à la prise en charge ; signatures.jsonl, s'il y en a,
+    dit ce qui a été constaté des signatures, avec les certificats et jetons (DER en base64) ;
   - un versement contient manifest.xml tel que reçu, acknowledgement.xml (l'accusé de réception),
     reply.xml (la réponse) et findings.json (les constats) ;
   - un référentiel (services, conventions, règles) contient record.json et le fichier importé.
@@ -110,7 +111,8 @@ gives their digests.
 
   - an archival package (AIP) holds package/manifest.xml, which describes it by the French
     standard SEDA (NF Z44-022), the documents themselves in package/Content/, and record.json,
-    with our identifiers and the formats found when it was taken in charge;
+    with our identifiers and the formats found when it was taken in charge; signatures.jsonl, if
+    any, tells what was found of signatures, with certificates and tokens (DER in base64);
   - a transfer holds manifest.xml as received, acknowledgement.xml, reply.xml and findings.json;
   - a referential (agencies, agreements, rules) holds record.json and the file imported.
 

@@ -15,13 +15,16 @@ REVOKED = "REVOKED"
 
 
 class SignatureFormat(StrEnum):
-    """The family of a signature; TIMESTAMP is a token of RFC 3161 standing by itself."""
+    """The family of a signature; TIMESTAMP is a token of RFC 3161 standing by itself.
+
+    XMLDSIG: of the W3C, without the properties of XAdES.
+    """
 
     PADES = "PAdES"
     CADES = "CAdES"
     XADES = "XAdES"
     TIMESTAMP = "RFC3161"
-    UNKNOWN = "unknown"
+    XMLDSIG = "XMLDSig"
 
 
 class Container(StrEnum):

@@ -25,6 +25,7 @@ from sae.jobs.examination import Examined, examine
 from sae.jobs.judgement import examiner_of, judge
 from sae.jobs.object_intake import ObjectIntake, ObjectsTold, digest_all
 from sae.jobs.old_package import is_old_folder
+from sae.jobs.signature_intake import take_signatures
 from sae.ports import Archive
 from seda.model import DataObject
 from seda.package import Package, find_packages, open_package
@@ -97,7 +98,7 @@ def _judge(
             archive,
             package,
             examined,
-            archive.new_id(),  # of nothing: it only keeps texts apart
+            nothing := archive.new_id(),  # of nothing: it only keeps texts apart
             2 * archive.workers.processes,
             told,
         ) as objects:
@@ -108,6 +109,9 @@ def _judge(
                 place=_Aside(work) if plans else None,
                 texts=DerivedText(work) if plans else None,
             )
+            taken = take_signatures(nothing, items, facts, objects.reports, place=None)
+            for finding in taken.findings:
+                examined.add(finding)
     accepted = bool(plans) and not examined.errors
     result = judge(  # (4)
         examined,

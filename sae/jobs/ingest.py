@@ -111,6 +111,7 @@ def _rest(archive: Archive, prepared: Prepared) -> None:
     if size >= LARGE:
         archive.formats.close()
         archive.text.close()
+        archive.signatures.close()
         archive.inspector.close()
         release(size=size)
 

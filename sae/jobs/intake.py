@@ -33,6 +33,7 @@ from sae.jobs.memory import release
 from sae.jobs.object_intake import ObjectIntake, ObjectsTold
 from sae.jobs.replies import write_reply
 from sae.jobs.set_aside import SetAside
+from sae.jobs.signature_intake import SignaturesTaken, take_signatures
 from sae.ports import Archive
 from seda.capped_findings import CappedFindings
 from seda.findings import Finding, error, warning
@@ -241,7 +242,13 @@ class _Intake:
                 aip = self._staging.open_aip(plan) if not examined.errors else None
                 facts = objects.read(binaries, total=total, place=aip, texts=texts)
                 if aip is not None and not examined.errors:
-                    aips.append(self._close(aip, own, facts))
+                    taken = take_signatures(
+                        self._transfer.transfer_id, binaries, facts, objects.reports, place=aip
+                    )
+                    objects.reports.clear()
+                    for finding in taken.findings:
+                        examined.add(finding)
+                    aips.append(self._close(aip, own, facts, taken))
                 aside.done(number, own)
         return () if examined.errors else tuple(aips)
 
@@ -257,7 +264,11 @@ class _Intake:
                 self._examined.add(error("copy_full", copy=name, needed=needed, free=room))
 
     def _close(
-        self, aip: AipStaging, own: Sequence[DataObject], facts: Mapping[str, ObjectFacts]
+        self,
+        aip: AipStaging,
+        own: Sequence[DataObject],
+        facts: Mapping[str, ObjectFacts],
+        taken: SignaturesTaken,
     ) -> AipRecord:
         examined = self._examined
         if examined.manifest is None or examined.source is None:
@@ -271,6 +282,7 @@ class _Intake:
                 sha512=examined.manifest_sha512,
                 attached=examined.attached,
             ),
+            reports=taken.reports,
         )
 
     def _set_aside(self) -> None:

@@ -15,6 +15,7 @@ from typing import BinaryIO, Protocol
 
 from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
+from sae.domain.signatures import SignatureReport
 from sae.jobs.antivirus_scan import PackageScan
 from sae.jobs.derived_text import DerivedText
 from sae.jobs.examination import Examined
@@ -69,7 +70,8 @@ class ObjectIntake:
     """One package's objects on their way in, read by several threads at once.
 
     transfer_id: names objects in the texts kept. threads: 1 reads without any thread.
-    told: after each object. Used as a context, which ends the threads.
+    told: after each object. reports: on the signatures of the objects read, by `id`; who takes them
+    empties it. Used as a context, which ends the threads.
     """
 
     archive: Archive
@@ -78,6 +80,7 @@ class ObjectIntake:
     transfer_id: str
     threads: int
     told: ObjectsTold | None = None
+    reports: dict[str, SignatureReport] = field(default_factory=dict)
     _count: int = 0
     _scan: PackageScan = field(init=False)
     _pool: ThreadPoolExecutor | None = None
@@ -123,7 +126,7 @@ class ObjectIntake:
         """
         facts: dict[str, ObjectFacts] = {}
         task = partial(self._read, place=place, texts=texts)
-        for item, fact, findings in self._each(task, items):
+        for item, fact, report, findings in self._each(task, items):
             self._count += 1
             if self.told is not None:
                 self.told(self._count, total)
@@ -131,6 +134,8 @@ class ObjectIntake:
                 self.examined.add(finding)
             if fact is not None:
                 facts[item.xml_id] = fact
+            if report is not None:
+                self.reports[item.xml_id] = report
         return facts
 
     # ------------------------------------------------------------------------- private
@@ -158,7 +163,7 @@ class ObjectIntake:
             with self.package.open(entry.name) as stream:
                 digests = _pass(item, stream, hashers, place)
         except ContainerDamaged as damaged:
-            return item, None, [damaged.finding]
+            return item, None, None, [damaged.finding]
         known = {"sha512": digests.sha512, "sha256": digests.sha256}
         if declared is not None and hasher is not None:
             known[declared.algorithm] = hasher.hexdigest()
@@ -166,8 +171,17 @@ class ObjectIntake:
             compare_bytes(item, entry.name, declared=declared, digests=known, size=digests.size)
         )
         if place is None:
-            return item, None, findings
-        return item, self._describe(item, digests, findings, place, texts), findings
+            return item, None, None, findings
+        fact = self._describe(item, digests, findings, place, texts)
+        report = self._signatures(item, place) if fact is not None else None
+        return item, fact, report, findings
+
+    def _signatures(self, item: DataObject, place: ObjectPlace) -> SignatureReport | None:
+        """Verify while the bytes are in hand; a file without any signature costs a search."""
+        path = place.path_of(item)
+        if path is None:
+            return None
+        return self.archive.signatures.verify(path, at=self.archive.clock.now())
 
     def _describe(
         self,
@@ -215,7 +229,7 @@ class ObjectIntake:
 
 # ----------------------------------------------------------------------------- private
 
-_Read = tuple[DataObject, ObjectFacts | None, list[Finding]]
+_Read = tuple[DataObject, ObjectFacts | None, SignatureReport | None, list[Finding]]
 
 
 def _pass(

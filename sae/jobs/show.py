@@ -26,6 +26,7 @@ from sae.domain.records import (
     TransferRecord,
     UnitRecord,
 )
+from sae.domain.signature_evidence import ObjectSignature
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy, UnknownIdentifier
@@ -78,8 +79,8 @@ class ShownUnit:
 
     path: the units above, from the root. rules: each as stated, with its definition, None when
     the referential has no such rule of that category. decision: what they lead to. today: the
-    legal day. history: its changes, oldest first. documents: what was found of PDF files, by
-    SHA-512.
+    legal day. history: its changes, oldest first. signatures: of its objects, as found at the
+    deposit. documents: what was found of PDF files, by SHA-512.
     """
 
     unit: UnitRecord
@@ -88,6 +89,7 @@ class ShownUnit:
     path: tuple[UnitLine, ...]
     rules: tuple[tuple[RuleRecord, RuleDefinition | None], ...]
     objects: tuple[ObjectRecord, ...]
+    signatures: tuple[ObjectSignature, ...]
     children: tuple[UnitLine, ...]
     transfer: TransferRecord
     aip: AipRecord
@@ -158,6 +160,7 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
         path=_lines(reader, readable(reader, above, sight)),
         rules=_rules(reader, unit),
         objects=objects,
+        signatures=reader.signatures_of(item.object_id for item in objects),
         children=_lines(reader, readable(reader, reader.children(unit_id), sight)),
         transfer=_transfer(reader, unit.transfer_id),
         aip=aip,

@@ -34,6 +34,8 @@ def _told(verdict: SignatureVerdict, where: str) -> Iterator[Finding]:
         yield warning("signature_broken", where, number=verdict.number, signer=who)
     elif verdict.sub_indication == DATA_NOT_FOUND:
         yield info("signature_document_missing", where, number=verdict.number, signer=who)
+    elif verdict.sub_indication == "NO_SIGNING_CERTIFICATE_FOUND":  # lawful, in a token above all
+        yield info("signature_unverifiable", where, number=verdict.number, signer=who)
     elif verdict.intact is Answer.UNKNOWN:
         yield warning("signature_unverifiable", where, number=verdict.number, signer=who)
     if verdict.trusted is Answer.NO:

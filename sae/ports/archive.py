@@ -11,6 +11,7 @@ from sae.ports.catalogue import Catalogue
 from sae.ports.documents import DocumentInspector, FormatIdentifier, Printer, TextExtractor
 from sae.ports.fulltext import FullText
 from sae.ports.scans import PageReader
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import Clock, Secrets, TimestampAuthority
 from seda.findings import Finding
 from seda.package import ContainerLimits
@@ -104,6 +105,7 @@ class Archive:
     formats: FormatIdentifier
     inspector: DocumentInspector
     text: TextExtractor
+    signatures: SignatureVerifier
     antivirus: Antivirus | None
     ocr: PageReader
     printer: Printer

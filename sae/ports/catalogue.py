@@ -26,6 +26,7 @@ from sae.ports.catalogue_eliminations import EliminationsReads, EliminationsWrit
 from sae.ports.catalogue_expense import ExpenseReads
 from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
+from sae.ports.catalogue_signatures import SignaturesReads, SignaturesWrites
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Reader(
     DecisionsReads,
     PurgesReads,
     ExpenseReads,
+    SignaturesReads,
     Protocol,
 ):
     """Reads of the catalogue, within one snapshot.
@@ -167,6 +169,7 @@ class Transaction(
     AccessWrites,
     DecisionsWrites,
     PurgesWrites,
+    SignaturesWrites,
     Protocol,
 ):
     """One atomic change of the catalogue; rolled back unless its context ends well."""

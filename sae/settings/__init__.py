@@ -77,6 +77,14 @@ class OcrSettings(_Section):
     memory_bytes: int = Field(default=1024**3, gt=0)
 
 
+class SignatureSettings(_Section):
+    """How signatures of documents are verified. trust: folder of PEM certificates; empty: none."""
+
+    trust: str = ""
+    seconds: int = Field(default=60, gt=0)
+    memory_bytes: int = Field(default=1024**3, ge=256 * 1024**2)
+
+
 class SearchSettings(_Section):
     """Which full-text engine."""
 
@@ -103,6 +111,7 @@ class Settings(_Section):
     limits: LimitSettings = LimitSettings()
     ocr: OcrSettings = OcrSettings()
     search: SearchSettings = SearchSettings()
+    signatures: SignatureSettings = SignatureSettings()
     antivirus: AntivirusSettings = AntivirusSettings()
     preparation: PreparationSettings = PreparationSettings()
 

@@ -55,6 +55,7 @@ days = 30
 fulltext = {toml_text(new.fulltext)}
 heap_bytes = 67108864
 
+{_signatures(words)}
 {_reception(words)}"""
 
 
@@ -82,6 +83,16 @@ max_depth = 200
 {words["text"]}
 text_seconds = 30
 text_memory_bytes = 536870912
+"""
+
+
+def _signatures(words: dict[str, str]) -> str:
+    return f"""[signatures]
+{words["trust"]}
+trust = ""
+{words["verifying"]}
+seconds = 60
+memory_bytes = 1073741824
 """
 
 
@@ -153,6 +164,9 @@ _FRENCH = {
     "ocr_languages": "# Langues de lecture, jointes par + ; à défaut, l'anglais.",
     "ocr_page": "# Temps et mémoire accordés à la lecture d'une page.",
     "fulltext": "# Moteur de recherche : tantivy, ou whoosh (pur Python, plus lent).",
+    "trust": "# Dossier des certificats (PEM) d'autorités de signature reconnues ; vide : aucune,\n"
+    "# la confiance est alors dite « non établie », jamais refusée.",
+    "verifying": "# Temps et mémoire accordés à la vérification des signatures d'un fichier.",
     "antivirus": "# Antivirus clamd, par lequel passe chaque fichier versé ; vide : aucun.\n"
     '# Exemples : "/run/clamav/clamd.ctl" ou "tcp://127.0.0.1:3310"',
     "unavailable": "# Quand l'antivirus ne répond pas : refuse (refuser le versement) ou flag (le\n"
@@ -189,6 +203,9 @@ _ENGLISH = {
     "ocr_languages": "# Languages to read, joined by +; English for want of them.",
     "ocr_page": "# Time and memory given to reading one page.",
     "fulltext": "# Search engine: tantivy, or whoosh (pure Python, slower).",
+    "trust": "# Folder of certificates (PEM) of signature authorities believed; empty: none,\n"
+    "# trust is then told as not established, never refused.",
+    "verifying": "# Time and memory given to verifying the signatures of one file.",
     "antivirus": "# clamd antivirus, which every file of a package goes through; empty: none.\n"
     '# Examples: "/run/clamav/clamd.ctl" or "tcp://127.0.0.1:3310"',
     "unavailable": "# When the antivirus does not answer: refuse the package, or flag (take it,\n"

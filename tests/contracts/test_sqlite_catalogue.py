@@ -30,6 +30,7 @@ from tests.contracts.catalogue_identifiers import IdentifiersContract
 from tests.contracts.catalogue_journal import JournalContract
 from tests.contracts.catalogue_records import NOON, a_transfer, a_unit, an_entry, keep
 from tests.contracts.catalogue_scheme import SchemeContract
+from tests.contracts.catalogue_signatures import SignaturesContract
 
 
 class _OnSqlite:
@@ -70,6 +71,10 @@ class TestSqliteJournal(_OnSqlite, JournalContract):
 
 
 class TestSqliteScheme(_OnSqlite, SchemeContract):
+    pass
+
+
+class TestSqliteSignatures(_OnSqlite, SignaturesContract):
     pass
 
 

@@ -121,6 +121,7 @@ def _sections() -> dict[str, list[str]]:
         OcrSettings,
         PreparationSettings,
         SearchSettings,
+        SignatureSettings,
         WithdrawalSettings,
     )
 
@@ -133,6 +134,7 @@ def _sections() -> dict[str, list[str]]:
         "preparation": PreparationSettings,
         "ocr": OcrSettings,
         "search": SearchSettings,
+        "signatures": SignatureSettings,
         "withdrawal": WithdrawalSettings,
     }
     assert {field.alias or name for name, field in Settings.model_fields.items()} == set(models)

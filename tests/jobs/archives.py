@@ -130,6 +130,7 @@ def own_schemas() -> Schemas:
 
 def _let_go(archive: Archive) -> None:
     archive.text.close()
+    archive.signatures.close()
     archive.inspector.close()
     archive.ocr.close()
     archive.printer.close()

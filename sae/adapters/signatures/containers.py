@@ -50,7 +50,7 @@ def container_verdicts(path: Path, pool: EvidencePool, trust: Trust) -> Iterator
             for verdict in held.verdicts(name, pool, trust):
                 number += 1
                 yield replace(verdict, number=number, container=held.kind)
-        if number == 0 and any(held.holds_signatures(name) for name in names):
+        if number == 0:
             raise ValueError("no signature of the container could be read")
     finally:
         reader.close()

@@ -26,9 +26,9 @@ TAIL_BYTES = 1 << 20  # of a zip: its directory names what it holds
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # 1.2.840.113549.1.7.2
 _TST_INFO = bytes.fromhex("060b2a864886f70d0109100104")  # 1.2.840.113549.1.9.16.1.4
 _PEM = re.compile(rb"-----BEGIN (PKCS ?#?7|CMS|PKCS7 SIGNED DATA|SIGNED DATA)-----")
-_BARE_BASE64 = re.compile(rb"MI[A-Za-z0-9+/\s]{60,}")
+_BARE_BASE64 = re.compile(rb"MI[A-Za-z0-9+/]{58,}")  # longer than any word
 _NAMESPACE = b"http://www.w3.org/2000/09/xmldsig#"
-_XML_SIGNATURE = (_NAMESPACE, _NAMESPACE.decode().encode("utf-16-le"))
+_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?Signature[\s>]")
 _ZIP_SIGNED = re.compile(
     rb"META-INF/[^/\x00]{0,120}(signature|timestamp)[^/\x00]{0,80}\.(xml|p7s|tst)"
     rb"|META-INF/ASiC|_xmlsignatures/sig",
@@ -59,9 +59,7 @@ def _kind_of(data: mmap.mmap, size: int) -> Kind | None:
         return _of_der(head)
     if _PEM.search(head) or _BARE_BASE64.match(head.lstrip()):
         return Kind.CMS
-    if _is_markup(head) and any(data.find(mark) >= 0 for mark in _XML_SIGNATURE):
-        return Kind.XML
-    return None
+    return Kind.XML if _is_markup(head) and _holds_xml_signature(data) else None
 
 
 def _of_zip(data: mmap.mmap, size: int) -> Kind | None:
@@ -72,11 +70,17 @@ def _of_zip(data: mmap.mmap, size: int) -> Kind | None:
 def _of_der(head: bytes) -> Kind | None:
     signed = head.find(_SIGNED_DATA, 0, 64)
     if signed < 0:
-        # A response without a token (refused by its authority) still says when and why.
-        return None
+        return None  # a certificate, a request, a response that an authority refused: no signature
     if _TST_INFO in head[signed : signed + 128]:
         return Kind.TIMESTAMP
     return Kind.CMS
+
+
+def _holds_xml_signature(data: mmap.mmap) -> bool:
+    """Say whether a document holds the element, not only its namespace (schemas declare it)."""
+    if data.find(_NAMESPACE) >= 0:
+        return _ELEMENT.search(data) is not None
+    return data.find(_NAMESPACE.decode().encode("utf-16-le")) >= 0
 
 
 def _is_markup(head: bytes) -> bool:

@@ -6,6 +6,7 @@ A value that cannot be checked is not a wrong one: it raises NotImplementedError
 from collections.abc import Callable, Mapping
 
 from asn1crypto import algos, keys
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
@@ -37,6 +38,11 @@ _SHA3: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
 }
 
 
+_PLAIN_NAMES: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 _DEFAULT = SignatureValidationContext(contextual_md_algorithm=None, prehashed=False)
 
 
@@ -58,7 +64,7 @@ class SignatureValues(DefaultSignatureValidator):
                 made = plain_to_der(signature)
                 _check(made, signed_data, public_key_info, _PLAIN_ECDSA[oid](), context)
             elif oid in _SHA3:
-                _check(signature, signed_data, public_key_info, _SHA3[oid](), context)
+                _check_sha3(signature, signed_data, public_key_info, oid, context)
             else:
                 super().validate_signature(
                     signature, signed_data, public_key_info, signature_algorithm, context
@@ -76,6 +82,23 @@ def plain_to_der(signature: bytes) -> bytes:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _check_sha3(
+    signature: bytes,
+    signed_data: bytes,
+    public_key_info: keys.PublicKeyInfo,
+    oid: str,
+    context: SignatureValidationContext,
+) -> None:
+    try:
+        _check(signature, signed_data, public_key_info, _SHA3[oid](), context)
+    except InvalidSignature:
+        # Some signers name SHA-3 and sign with the digest of the content, as openssl reads it.
+        other = _PLAIN_NAMES.get(context.contextual_md_algorithm or "")
+        if other is None:
+            raise
+        _check(signature, signed_data, public_key_info, other(), context)
 
 
 def _check(

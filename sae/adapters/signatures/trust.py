@@ -82,7 +82,8 @@ class Trust:
         except DisallowedAlgorithmError:
             return Judgement(trusted=Answer.UNKNOWN, reason="CRYPTO_CONSTRAINTS_FAILURE_NO_POE")
         except (PathError, ValidationError, ValueError, TypeError, NotImplementedError):
-            return Judgement(trusted=Answer.NO, reason="CERTIFICATE_CHAIN_GENERAL_FAILURE")
+            # Maybe an authority renewed under the same name: it is not ours to accuse.
+            return Judgement(trusted=Answer.UNKNOWN, reason="CERTIFICATE_CHAIN_GENERAL_FAILURE")
         return Judgement(trusted=Answer.YES, reason="")
 
     async def _validate(

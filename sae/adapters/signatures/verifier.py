@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -23,16 +23,20 @@ _SUFFIXES = frozenset({".pem", ".crt", ".cer"})
 
 
 class ChildSignatureVerifier:
-    """Verifies in one persistent child of this process. anchors: DER of authorities believed."""
+    """Verifies in one persistent child of this process.
+
+    anchors: DER of the authorities believed, or what reads them when the first file comes.
+    """
 
     def __init__(
         self,
         *,
-        anchors: Sequence[bytes] = (),
+        anchors: Sequence[bytes] | Callable[[], Sequence[bytes]] = (),
         timeout_seconds: int = 60,
         memory_bytes: int = 1 << 30,
     ) -> None:
-        self._anchors = [base64.b64encode(one).decode("ascii") for one in anchors]
+        self._anchors = anchors
+        self._encoded: list[str] | None = None
         self._timeout_seconds = timeout_seconds
         self._software = f"sae/{version('sae')} pyhanko/{version('pyhanko')}"
         self._child = ChildProcess(
@@ -62,7 +66,7 @@ class ChildSignatureVerifier:
                 "path": str(path.absolute()),
                 "kind": kind.value,
                 "at": at.isoformat(),
-                "anchors": self._anchors,
+                "anchors": self._believed(),
                 "software": self._software,
             },
             timeout_seconds=self._timeout_seconds,
@@ -79,6 +83,12 @@ class ChildSignatureVerifier:
         if not read.verdicts and not read.stopped:
             return None
         return read
+
+    def _believed(self) -> list[str]:
+        if self._encoded is None:
+            found = self._anchors() if callable(self._anchors) else self._anchors
+            self._encoded = [base64.b64encode(one).decode("ascii") for one in found]
+        return self._encoded
 
     def _stopped(self, at: datetime, code: str) -> SignatureReport:
         return SignatureReport(

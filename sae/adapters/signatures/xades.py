@@ -8,6 +8,7 @@ import binascii
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from asn1crypto import x509
@@ -17,7 +18,7 @@ from sae.adapters.signatures.drafting import VerdictDraft
 from sae.adapters.signatures.evidence import EvidencePool, is_readable
 from sae.adapters.signatures.timestamps import DigestOf, timestamp_verdict
 from sae.adapters.signatures.trust import Trust
-from sae.adapters.signatures.xml_canonical import C14N, canonical
+from sae.adapters.signatures.xml_canonical import C14N, EXCLUSIVE, canonical
 from sae.adapters.signatures.xml_references import DS, digest_name
 from sae.domain.signatures import Answer
 
@@ -127,10 +128,12 @@ def take_timestamps(
             kind = _KINDS.get(local(element))
             if kind is None or not is_xades(element):
                 continue
-            over = _over_value(signature, element) if kind == "signature" else None
+            ways = _over_value(signature, element) if kind == "signature" else (None,)
             for token in list(within(element, "EncapsulatedTimeStamp"))[:MOST_TOKENS]:
                 with suppress(ValueError):
-                    verdict = timestamp_verdict(_octets(token), kind, over, pool, trust)
+                    data = _octets(token)
+                    tried = [timestamp_verdict(data, kind, over, pool, trust) for over in ways]
+                    verdict = next((one for one in tried if one.intact is Answer.YES), tried[0])
                     draft.timestamps.append(verdict)
                     draft.evidence.append(verdict.sha256)
                     if verdict.intact is Answer.NO:
@@ -145,17 +148,19 @@ def _unsigned(signature: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml has no ty
         yield from within(part, "QualifyingProperties", "UnsignedProperties")
 
 
-def _over_value(signature: Any, element: Any) -> DigestOf:  # noqa: ANN401 - lxml has no types
+def _over_value(signature: Any, element: Any) -> tuple[DigestOf, ...]:  # noqa: ANN401 - lxml
+    """Give the ways to digest a signature value: several when its timestamp does not say which."""
     method = next(within(element, "CanonicalizationMethod"), None)
-    algorithm = C14N if method is None else method.get("Algorithm", C14N)
+    # Without a method it is Canonical XML 1.0 (XAdES §5.3); some tools mean the exclusive one.
+    algorithms = (C14N, EXCLUSIVE) if method is None else (method.get("Algorithm", C14N),)
     value = signature.find(f"{{{DS}}}SignatureValue")
 
-    def digest_of(name: str) -> bytes:
+    def digest_of(name: str, algorithm: str) -> bytes:
         if value is None:
             raise ValueError("no signature value")
         return digest(name, canonical(value, algorithm))
 
-    return digest_of
+    return tuple(partial(digest_of, algorithm=one) for one in algorithms)
 
 
 def _octets(element: Any) -> bytes:  # noqa: ANN401 - lxml has no types

@@ -91,7 +91,7 @@ class _XmlSignature:
         self._pool = pool
         self._trust = trust
         self._certificates = list(certificates_of(signature))
-        self._draft = VerdictDraft(format=SignatureFormat.UNKNOWN)
+        self._draft = VerdictDraft(format=SignatureFormat.XMLDSIG)
         if any(is_xades(one) for one in signature.iter("*")):
             self._draft.format = SignatureFormat.XADES
 
@@ -129,7 +129,7 @@ class _XmlSignature:
             draft.remark(*filter(None, (one.remark,)))
             if not one.outside:
                 self._check_inside(one)
-            if one.kind == f"{DS}Object" and local_or_none(one.target) not in ("Object", ""):
+            if one.kind == f"{DS}Object" and one.target is not None and is_data(one.target):
                 draft.doubt("FORMAT_FAILURE", "reference_type_wrong")
         for one in data:
             draft.signed_digest = draft.signed_digest or one.digest
