@@ -189,7 +189,8 @@ def _linking_agent(step: Step) -> Element:
 
 
 def _detail(one: DatedStep) -> str:
-    by = f" par {one.step.agent}" if one.step.agent else ""
+    agent = one.step.agent or one.step.agent_id
+    by = f" par {agent}" if agent else ""
     more = f" : {one.step.detail}" if one.step.detail else ""
     return _plain(f"{one.label}{by}{more}")
 

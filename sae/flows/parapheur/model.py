@@ -15,7 +15,7 @@ class Role(StrEnum):
 class StatedDocument:
     """A document as PREMIS states it. role: None when nothing says it.
 
-    algorithm, digest: of its fixity, as written; size: in bytes, -1 when unsaid.
+    algorithm, digest: of its fixity, as written.
     """
 
     name: str
@@ -23,14 +23,14 @@ class StatedDocument:
     role: Role | None = None
     algorithm: str = ""
     digest: str = ""
-    size: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A step of the circuit. code, at: as written; `at` may be no date at all.
 
-    agent: the name of who did it, or else an identifier. note: annotation, motive of a rejection.
+    agent: the name of who did it; agent_id: an identifier; each empty when unsaid. note:
+    annotation, motive of a rejection.
     """
 
     code: str

@@ -83,14 +83,12 @@ def _documents(root: Any) -> Iterator[StatedDocument]:  # noqa: ANN401
         if _is_folder(one) or not name:
             continue
         facts = first_at(one, "objectCharacteristics")
-        size = text_at(facts, "size")
         yield StatedDocument(
             name=name,
             document_id=text_at(one, "objectIdentifier/objectIdentifierValue"),
             role=_role(one),
             algorithm=text_at(facts, "fixity/messageDigestAlgorithm"),
             digest=text_at(facts, "fixity/messageDigest"),
-            size=int(size) if size.isascii() and size.isdigit() and len(size) < 16 else -1,
         )
 
 
@@ -113,7 +111,7 @@ def _event(element: Any, agents: dict[str, str]) -> Step:  # noqa: ANN401
     return Step(
         code=text_at(element, "eventType"),
         at=text_at(element, "eventDateTime"),
-        agent=(agents.get(agent_id, "") or agent_id) if agent_id else "",
+        agent=agents.get(agent_id, "") if agent_id else "",
         agent_id=agent_id,
         agent_type=text_at(link, "linkingAgentIdentifierType"),
         agent_role=text_at(link, "linkingAgentRole"),

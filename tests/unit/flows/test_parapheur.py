@@ -38,9 +38,9 @@ def test_a_history_in_premis_says_its_folder_its_documents_and_its_steps() -> No
 
     assert (history.name, history.folder_id) == ("Facture F-12", "dossier-1")
     assert history.properties == (("siret", "1"),)
-    assert [(one.name, one.role, one.size) for one in history.documents] == [
-        ("facture.pdf", Role.MAIN, 1),
-        ("devis.pdf", Role.ANNEX, 1),
+    assert [(one.name, one.role) for one in history.documents] == [
+        ("facture.pdf", Role.MAIN),
+        ("devis.pdf", Role.ANNEX),
     ]
     assert [(one.code, one.agent, one.note) for one in history.steps] == [
         ("SIGNATURE", "Camille Exemple", ""),
