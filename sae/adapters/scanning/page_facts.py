@@ -19,7 +19,7 @@ from sae.adapters.scanning.bitmaps import (
     picture_bitmap,
     stated_resolutions,
 )
-from sae.adapters.scanning.pdf_pages import picture_share
+from sae.adapters.scanning.pdf_pages import SCAN_SHARE, picture_share, picture_shares
 from sae.flows.scans.model import Colours, Container, Loss, PageFacts
 
 MAX_PICTURES = 50  # of one page, whose compression is looked at
@@ -158,6 +158,8 @@ def _bits(picture: Image.Image) -> int:
 
 def _read_tags(picture: Image.Image, into: FileFacts) -> None:
     """Read what a scanner or a phone wrote: TIFF 6.0 §8, the same tags in EXIF."""
+    if picture.format not in ("TIFF", "JPEG", "MPO"):
+        return  # no scanner writes them there, and Pillow would decode the whole picture
     tags = picture.getexif()
 
     def text(tag: int) -> str:
@@ -187,14 +189,16 @@ def _pdf_page(document: pypdfium2.PdfDocument, number: int) -> PageFacts:
         words = len(str(text_page.get_text_range()).split())
         text_page.close()
         pictures = _pictures(page)
-        is_scan = picture_share(page) > 0
+        share = picture_share(page)
+        layers = sum(one >= SCAN_SHARE for one in picture_shares(page))
     finally:
         page.close()
     ink, skew = -1.0, None
     with contextlib.suppress(pypdfium2.PdfiumError, ValueError):
         ink, skew = _look(pdf_bitmap(document, number, dpi=LOOKED_AT_DPI))
     main = max(pictures, key=lambda one: one.width * one.height, default=None)
-    if main is None or not is_scan:
+    # A logo on a letter is no scan; a receipt on a page without a word is one.
+    if main is None or (share < SCAN_SHARE and words):
         return PageFacts(
             number=number + 1,
             width=0,
@@ -221,6 +225,7 @@ def _pdf_page(document: pypdfium2.PdfDocument, number: int) -> PageFacts:
         compression=" + ".join(dict.fromkeys(one.compression for one in pictures)),
         loss=max((one.loss for one in pictures), key=_LOSSES.index),
         pictures=len(pictures),
+        layers=max(1, layers),
         words=words,
         ink=ink,
         skew=skew,

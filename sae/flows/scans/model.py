@@ -36,7 +36,8 @@ class PageFacts:
     """One page. number: from 1. width, height: in pixels. dpi_x, dpi_y: 0 when nobody says.
 
     bits: for each pixel. compression: as its standard names it, several when pictures are laid
-    over one another. pictures: on the page. words: of a text layer, which is not the picture.
+    over one another. pictures: on the page. layers: how many of them cover it, one over another.
+    words: of a text layer, which is not the picture.
     ink: share of the page that is dark, -1 when it could not be looked at. skew: degrees, positive
     when lines go down to the right; None when nothing shows it.
     """
@@ -51,6 +52,7 @@ class PageFacts:
     compression: str
     loss: Loss
     pictures: int = 1
+    layers: int = 1
     words: int = 0
     ink: float = -1.0
     skew: float | None = None

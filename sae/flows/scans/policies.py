@@ -101,7 +101,7 @@ def spoken(pages: list[PageFacts]) -> str:
 
 def _is_recomposed(page: PageFacts) -> bool:
     """Say whether a page was cut into layers: what the scanner saw was processed."""
-    return page.pictures > 1
+    return page.layers > 1
 
 
 def _found(code: str, page: PageFacts) -> str:
@@ -110,5 +110,5 @@ def _found(code: str, page: PageFacts) -> str:
     if code == "scan_not_colour":
         return page.colours.value
     if code == "scan_layers":
-        return str(page.pictures)
+        return str(page.layers)
     return page.compression or "?"

@@ -124,7 +124,7 @@ def test_a_perfect_scan_meets_both_texts() -> None:
 
 def test_each_text_warns_of_what_it_asks_with_the_pages() -> None:
     lossy = replace(PAGE, number=2, loss=Loss.LOSSY, compression="JPEG", dpi_x=150)
-    grey = replace(PAGE, number=3, colours=Colours.GREY, pictures=3)
+    grey = replace(PAGE, number=3, colours=Colours.GREY, layers=3)
     scan = a_scan(PAGE, lossy, grey, container=Container.TIFF)
 
     assert unmet(scan, Policy.FISCAL) == {
