@@ -76,12 +76,14 @@ __all__ = [
     "read_preparation_settings",
     "scan_inspector",
     "settings_file",
+    "signature_tools",
 ]
 
 if TYPE_CHECKING:  # a worker process does not pay for the tools of other commands
     from sae.jobs.lint import LintTools
     from sae.jobs.preparation import PreparationTools
     from sae.jobs.verify import Instruments
+    from sae.jobs.verify_signatures import SignatureTools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +234,23 @@ def scan_inspector() -> Iterator[ScanInspector]:
         yield inspector
     finally:
         inspector.close()
+
+
+@contextmanager
+def signature_tools(trust: Path | None = None) -> Iterator["SignatureTools"]:
+    """Give what verifies signatures of files, for the time of a `with`.
+
+    trust: folder of the certificates believed (PEM). Raises: HomeUnavailable.
+    """
+    from sae.adapters.signatures.verifier import ChildSignatureVerifier, trust_anchors
+    from sae.jobs.verify_signatures import SignatureTools
+
+    anchors = trust_anchors(trust) if trust is not None else ()
+    verifier = ChildSignatureVerifier(anchors=anchors)
+    try:
+        yield SignatureTools(verifier=verifier, at=SystemClock("UTC").now())
+    finally:
+        verifier.close()
 
 
 # ----------------------------------------------------------------------------- private

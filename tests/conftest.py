@@ -1,5 +1,7 @@
 """Where continuous integration runs, no test is skipped for want of a tool; ids are stable.
 
+Catalogues are made quickly (`tests.quick_catalogues`).
+
 On a laptop, a test that needs xmllint or unzip is skipped with its reason; where `CI` is set,
 everything that `bin/install dev` installs must be there, and such a skip is a failure.
 """
@@ -8,6 +10,10 @@ import os
 from collections.abc import Generator
 
 import pytest
+
+from tests.quick_catalogues import make_catalogues_quick
+
+make_catalogues_quick()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,8 +31,8 @@ from sae.journal.entry import Stream
 def dump(connection: Connection) -> Iterator[str]:
     """Give every row that storage can rebuild, one canonical JSON object a line, in fixed order.
 
-    Left out, because it can be computed again: what rules decide of units. Because no copy holds
-    it: the outbox, secrets, where purges remain to be done, where
+    Left out, because it can be computed again: what rules decide of units, their business keys.
+    Because no copy holds it: the outbox, secrets, where purges remain to be done, where
     a package was read (`source`), and all that is not published: transfers still being received,
     lines, files and seals beyond the published position. Bytes (SEDA messages, seals, tokens)
     stand as their SHA-512.

@@ -31,6 +31,13 @@ def unit(connection: Connection, unit_id: str) -> UnitRecord | None:
     return next(_records(connection, rows), None)
 
 
+def units_in(connection: Connection, unit_ids: Sequence[str]) -> Iterator[UnitRecord]:
+    """List a few units by identifier, in order of transfer and position."""
+    query = _visible_units().where(units.c.unit_id.in_(unit_ids))
+    rows = connection.execute(query.order_by(units.c.transfer_id, units.c.position)).all()
+    return _records(connection, rows)
+
+
 def list_units(
     connection: Connection, transfer_id: str | None, aip_id: str | None
 ) -> Iterator[UnitRecord]:

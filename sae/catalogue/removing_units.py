@@ -22,6 +22,7 @@ from sae.catalogue.tables import (
     units,
 )
 from sae.catalogue.tables_decisions import start_events, unit_decisions, unit_sorts
+from sae.catalogue.tables_expense import unit_keys
 
 # Columns of other tables that hold the identifier of a unit: their rows go with the unit. Such a
 # table MUST NOT point to `unit_number`, which changes with each version of an AIP.
@@ -36,7 +37,7 @@ def remove_aip(connection: Connection, aip_id: str) -> None:
     own = select(units.c.unit_number).where(units.c.aip_id == aip_id)
     _mark_stale(connection, aip_id)
     _remove_words(connection, aip_id)
-    for table in (unit_decisions, unit_parents, unit_rules, unit_groups):
+    for table in (unit_decisions, unit_keys, unit_parents, unit_rules, unit_groups):
         connection.execute(delete(table).where(table.c.unit_number.in_(own)))
     for table in (units, objects, outbox, aips):
         connection.execute(delete(table).where(table.c.aip_id == aip_id))

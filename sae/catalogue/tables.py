@@ -32,6 +32,7 @@ REVISIONS = (
     "0006",
     "0007",
     "0008",
+    "0010",
 )  # numbers of the migrations, oldest first; the last is the one we read
 
 home = Table(

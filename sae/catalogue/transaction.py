@@ -25,6 +25,7 @@ from sae.catalogue.transaction_eliminations import (
     SqlEliminationsReads,
     SqlEliminationsWrites,
 )
+from sae.catalogue.transaction_expense import SqlExpenseReads
 from sae.catalogue.transaction_purges import SqlPurgesReads, SqlPurgesWrites
 from sae.catalogue.transaction_scheme import SqlSchemeReads, SqlSchemeWrites
 from sae.domain.records import (
@@ -50,6 +51,7 @@ class SqlReader(
     SqlAccessReads,
     SqlDecisionsReads,
     SqlPurgesReads,
+    SqlExpenseReads,
 ):
     """Reads on one open transaction: `sae.ports.Reader`."""
 

@@ -17,6 +17,8 @@ from sae.catalogue.tables import (
     unit_words,
     units,
 )
+from sae.catalogue.tables_expense import unit_keys
+from sae.domain.business_keys import unit_keys as keys_in
 from sae.domain.records import ObjectRecord, UnitRecord
 
 
@@ -87,6 +89,7 @@ def _add_batch(connection: Connection, batch: Sequence[UnitRecord], *, first_num
             for ordinal, group in enumerate(unit.groups)
         ],
     )
+    _add_keys(connection, numbered)
     # In order of digest: the table is kept in that order, and neighbours share a page.
     insert_rows(
         connection,
@@ -95,6 +98,20 @@ def _add_batch(connection: Connection, batch: Sequence[UnitRecord], *, first_num
         sorted(
             (digest, number) for number, unit in numbered for digest in word_digests(unit.metadata)
         ),
+    )
+
+
+def _add_keys(connection: Connection, numbered: Iterable[tuple[int, UnitRecord]]) -> None:
+    insert_rows(
+        connection,
+        unit_keys,
+        ("unit_number", "ordinal", "stage", "role", "term", "value", "scope", "written"),
+        [
+            (number, ordinal, read.stage, key.role, key.term, key.value, key.scope, key.written)
+            for number, unit in numbered
+            for read in (keys_in(unit.metadata),)
+            for ordinal, key in enumerate(read.keys)
+        ],
     )
 
 

@@ -30,12 +30,12 @@ def ingest(
     *,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH", help="ingest_paths")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="ingest_dry_run")] = False,
+    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="ingest_no_ocr")] = False,
     watch: Annotated[Path | None, typer.Option(metavar="DIR", help="ingest_watch")] = None,
     once: Annotated[bool, typer.Option("--once", help="watch_once")] = False,
     quiet: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="watch_quiet")] = 10,
     every: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="watch_every")] = 5,
     settings: Annotated[Path | None, typer.Option(metavar="TOML", help="watch_settings")] = None,
-    no_ocr: Annotated[bool, typer.Option("--no-ocr", help="ingest_no_ocr")] = False,
 ) -> int:
     """Take packages in charge, or only say what would be answered; 1 when one is refused.
 
@@ -46,13 +46,21 @@ def ingest(
     if (watch is None) == (not paths) or (watch is not None and dry_run):
         raise UsageError("ingest_paths_or_watch")
     if watch is not None:
-        return _watch(
+        from datetime import timedelta
+
+        from sae.cli.watch import Watching
+        from sae.cli.watch import watch as keep_watch
+
+        return keep_watch(
             door,
-            watch,
-            once=once,
-            seconds=(quiet, every),
-            settings=settings,
-            ocr=not no_ocr,
+            Watching(
+                folder=watch,
+                quiet=timedelta(seconds=quiet),
+                every=timedelta(seconds=every),
+                once=once,
+                ocr=not no_ocr,
+                settings=settings,
+            ),
         )
     return _ingest(door, paths or [], dry_run=dry_run, ocr=not no_ocr)
 
@@ -63,33 +71,6 @@ COMMANDS = {"ingest": ingest}
 # ----------------------------------------------------------------------------- private
 
 _Answer = tuple[dict[str, Any], "TransferResult"]
-
-
-def _watch(
-    door: Door,
-    folder: Path,
-    *,
-    once: bool,
-    seconds: tuple[float, float],
-    settings: Path | None,
-    ocr: bool,
-) -> int:
-    from datetime import timedelta
-
-    from sae.cli.watch import Watching, watch
-
-    quiet, every = seconds
-    return watch(
-        door,
-        Watching(
-            folder=folder,
-            quiet=timedelta(seconds=quiet),
-            every=timedelta(seconds=every),
-            once=once,
-            settings=settings,
-            ocr=ocr,
-        ),
-    )
 
 
 def _ingest(door: Door, paths: list[Path], *, dry_run: bool, ocr: bool) -> int:
@@ -109,7 +90,7 @@ def _ingest(door: Door, paths: list[Path], *, dry_run: bool, ocr: bool) -> int:
                     bar.advance()
                 screen.record(document)
                 _show(screen, document, result, dry_run=dry_run)
-        if ocr and archive.policy.ocr_at_ingest and not dry_run:
+        if archive.policy.ocr_at_ingest and ocr and not dry_run:
             read_after_ingest(screen, archive)
     _sum_up(screen, statuses, dry_run=dry_run)
     return 1 if statuses[_REJECTED] else 0

@@ -38,16 +38,17 @@ TOGETHER = 100  # things of one run of ingest: one seal, and a depositor does no
 class Watching:
     """How a folder is watched. quiet: untouched for so long, a thing is whole.
 
-    every: time between two passes. once: one pass, then the end. settings: of the packages made;
-    None for those of the home. ocr: scans are read after each pass, if the home wants it.
+    every: time between two passes. once: one pass, then the end.
+    ocr: scans are read after each pass, when the home says so too. settings: of the packages made;
+    None for those of the home.
     """
 
     folder: Path
     quiet: timedelta
     every: timedelta
     once: bool
-    settings: Path | None
     ocr: bool
+    settings: Path | None
 
 
 def watch(door: Door, watching: Watching) -> int:
@@ -73,7 +74,9 @@ def watch(door: Door, watching: Watching) -> int:
         while True:
             things = things or drop.take(now=tools.now(), quiet=watching.quiet, most=TOGETHER)
             if things:
-                statuses.update(_pass(door, drop, things, settings, tools, ocr=watching.ocr))
+                statuses.update(_pass(door, drop, things, settings, tools))
+                if watching.ocr:
+                    _read_scans(door)
                 things = ()  # there may be more than one pass takes
             elif watching.once:
                 return 1 if statuses[REJECTED] else 0
@@ -100,8 +103,6 @@ def _pass(
     things: tuple[Thing, ...],
     settings: "PreparationSettings",
     tools: "PreparationTools",
-    *,
-    ocr: bool,
 ) -> list[str]:
     """Follow steps (2) to (5) over some things; give the status of each."""
     statuses = []
@@ -111,6 +112,10 @@ def _pass(
             place = chain.set_down(made, drop)  # (5)
             show_made(door.screen, made, place)
             statuses.append(made.status)
-        if ocr and archive.policy.ocr_at_ingest:
-            read_after_ingest(door.screen, archive)
     return statuses
+
+
+def _read_scans(door: Door) -> None:
+    with door.archive(for_writing=True) as archive:
+        if archive.policy.ocr_at_ingest:
+            read_after_ingest(door.screen, archive)

@@ -1,7 +1,8 @@
 """The steps that preparations of business flows share: each only says how to draft its units.
 
 A preparer is a function that goes through the files of a source and drafts units, in the order of
-the tree. What it takes out of a file goes into a folder of its own, beside the package.
+the tree. What it takes out of a file goes into a folder of its own, beside the package, by
+`sae.jobs.taken_out`.
 """
 
 from collections.abc import Callable, Iterator

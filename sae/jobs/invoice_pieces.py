@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
-from sae.flows.invoices.model import Attachment, Invoice, Syntax
+from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
 from sae.flows.xml_values import root_name
 from sae.jobs.invoice_files import Received
-from sae.jobs.taken_out import taken_out
+from sae.jobs.taken_out import TakenOut
 from sae.ports import EmbeddedFile, EmbeddedFileReader
 from seda.containers.model import ContainerDamaged, ContainerLimits
 from seda.findings import Finding, Severity, info, warning
@@ -46,11 +46,10 @@ class Extraction:
     def __init__(
         self, folder: Path, embedded: EmbeddedFileReader, *, tell: Callable[[Finding], None]
     ) -> None:
-        self._folder = folder
+        self._taken_out = TakenOut(folder, tell=tell)
         self._embedded = embedded
         self._tell = tell
         self._inside: tuple[EmbeddedFile, ...] = ()
-        self._written: set[Path] = set()
 
     def read(self, one: Received) -> ReadDocument:
         """Read the data of a file: its own, or those of the document inside it."""
@@ -73,33 +72,36 @@ class Extraction:
 
     def pieces(self, one: Received, invoice: Invoice, number: int) -> Found:
         """Take the documents out of the file that was just read. number: of the invoice in it."""
+        # One folder for all: a folder for each invoice would cost more than the invoice.
         place = f"{one.rank}-{number}"
+        keep = self._taken_out.keep
         attachments = list(invoice.attachments)
         main = [a for a in attachments if a.is_main] if invoice.syntax is Syntax.PIVOT else []
         if main:
-            files = tuple(self._write(place, f"{rank}", a) for rank, a in enumerate(main))
+            files = tuple(
+                keep(a.data, place=f"{place}-{rank}", name=a.name) for rank, a in enumerate(main)
+            )
             others = [a for a in attachments if not a.is_main]
         else:
             files = (one.file,) if invoice.syntax is not Syntax.PIVOT else ()
             others = attachments
         pieces = [
-            _embedded_piece(
-                file,
-                self._write(place, f"e{rank}", Attachment(name=file.name, mime="", data=file.data)),
-            )
+            _embedded_piece(file, keep(file.data, place=f"{place}-e{rank}", name=file.name))
             for rank, file in enumerate(self._inside)
         ]
         pieces += [
-            Piece(a.description or _name(a.name), ATTACHED, self._write(place, f"a{rank}", a))
+            Piece(
+                a.description or _name(a.name),
+                ATTACHED,
+                keep(a.data, place=f"{place}-a{rank}", name=a.name),
+            )
             for rank, a in enumerate(others)
         ]
         return Found(files, tuple(pieces))
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""
-        for path in sorted(self._folder.rglob("*"), reverse=True) if self._folder.exists() else ():
-            if path.is_file() and path not in self._written:
-                path.unlink()
+        self._taken_out.forget_others()
 
     # ------------------------------------------------------------------------- private
 
@@ -141,15 +143,6 @@ class Extraction:
             elif finding.severity is Severity.WARNING:
                 self._tell(info("invoice_zip_damaged", title, reason=finding.code))
 
-    def _write(self, place: str, rank: str, document: Attachment) -> DraftFile:
-        # One folder for all: a folder for each invoice would cost more than the invoice.
-        self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{place}-{rank}"
-        if not _holds(path, document.data):
-            path.write_bytes(document.data)
-        self._written.add(path)
-        return taken_out(path, document.name)[1]
-
 
 # ----------------------------------------------------------------------------- private
 
@@ -165,11 +158,3 @@ def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:
 
 def _name(name: str) -> str:
     return read_name(PurePosixPath(name.replace("\\", "/")).name or "document").title
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        with path.open("rb") as stream:
-            return stream.read() == data
-    except OSError:
-        return False

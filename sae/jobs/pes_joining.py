@@ -23,6 +23,9 @@ class Batch:
         self.outgoing = tuple(flow for flow in known if not flow.is_answer)
         self._documents: dict[str, HeldDocument] = {}
         self._claimed = {one for flow in self.outgoing for one in flow.references}
+        self._wanted = {  # by orders of flows that do not hold them
+            one for flow in self.outgoing for one in flow.references if one not in flow.documents
+        }
         self._personal = {one for flow in self.outgoing for one in flow.personal_references}
         for flow in self.outgoing:
             for identifier, document in flow.documents.items():
@@ -77,9 +80,11 @@ class Batch:
         return named[0] if len(named) == 1 else None
 
     def unclaimed(self, flow: Flow) -> Iterator[HeldDocument]:
-        """Give the documents of a flow that no order of the batch names, nor has been given."""
-        for one in flow.documents.values():
-            if one.document.identifier not in self._claimed and id(one) not in self._targets:
+        """Give the documents of a flow that no order is given: a flow sent again has its own."""
+        for identifier, one in flow.documents.items():
+            is_elsewhere = identifier in self._wanted and self._documents[identifier] is one
+            is_given = identifier in flow.references or is_elsewhere or id(one) in self._targets
+            if not is_given:
                 yield one
         yield from flow.lone
 

@@ -66,7 +66,7 @@ class _Flows:
         self._others: list[SourceFile] = []
         self._batch = Batch(())
         self._pictures: dict[int, list[SourceFile]] = {}
-        self._placed: dict[str, str] = {}  # document -> number of the order that has it
+        self._placed: dict[int, str] = {}  # document -> number of the order that has it
 
     def drafted(self) -> Iterator[DraftUnit]:
         """Follow steps (2) to (4)."""
@@ -173,13 +173,13 @@ class _Flows:
         for reference in dict.fromkeys(order.references):
             identifier = reference.identifier
             held = self._batch.document(identifier, flow) if identifier else None
-            if held is not None and identifier in self._placed:
-                under = self._placed[identifier]
+            if held is not None and id(held) in self._placed:
+                under = self._placed[id(held)]
                 yield mention_unit(
                     reference, units, depth=depth + 1, personal=personal, under=under
                 )
             elif held is not None:
-                self._placed[identifier] = order.number
+                self._placed[id(held)] = order.number
                 yield document_unit(
                     held,
                     units,

@@ -49,6 +49,7 @@ from sae.ports.scans import (
     PageText,
     ScanInspector,
 )
+from sae.ports.signatures import SignatureVerifier
 from sae.ports.trust import (
     Clock,
     TimestampAuthority,
@@ -91,6 +92,7 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
     "Secrets",
+    "SignatureVerifier",
     "StaleMarks",
     "TextExtractor",
     "TimestampAuthority",

@@ -23,6 +23,7 @@ from sae.ports.catalogue_access import AccessReads, AccessWrites
 from sae.ports.catalogue_acts import ActsReads, ActsWrites
 from sae.ports.catalogue_decisions import DecisionsReads, DecisionsWrites
 from sae.ports.catalogue_eliminations import EliminationsReads, EliminationsWrites
+from sae.ports.catalogue_expense import ExpenseReads
 from sae.ports.catalogue_purges import PurgesReads, PurgesWrites
 from sae.ports.catalogue_scheme import SchemeReads, SchemeWrites
 
@@ -58,7 +59,14 @@ class Counts:
 
 
 class Reader(
-    ActsReads, EliminationsReads, SchemeReads, AccessReads, DecisionsReads, PurgesReads, Protocol
+    ActsReads,
+    EliminationsReads,
+    SchemeReads,
+    AccessReads,
+    DecisionsReads,
+    PurgesReads,
+    ExpenseReads,
+    Protocol,
 ):
     """Reads of the catalogue, within one snapshot.
 

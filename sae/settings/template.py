@@ -49,6 +49,7 @@ processes = 0
 days = 30
 
 {_limits(words)}
+{_ocr(words)}
 [search]
 {words["fulltext"]}
 fulltext = {toml_text(new.fulltext)}
@@ -81,15 +82,6 @@ max_depth = 200
 {words["text"]}
 text_seconds = 30
 text_memory_bytes = 536870912
-
-[ocr]
-{words["ocr"]}
-at_ingest = true
-{words["ocr_languages"]}
-languages = "fra"
-{words["ocr_page"]}
-page_seconds = 120
-memory_bytes = 1073741824
 """
 
 
@@ -110,6 +102,18 @@ transferring_agency = ""
 originating_agency = ""
 agreement = ""
 rules = []
+"""
+
+
+def _ocr(words: dict[str, str]) -> str:
+    return f"""[ocr]
+{words["ocr"]}
+at_ingest = true
+{words["ocr_languages"]}
+languages = "fra"
+{words["ocr_page"]}
+page_seconds = 120
+memory_bytes = 1073741824
 """
 
 

@@ -32,7 +32,7 @@ def test_real_files_are_archived_with_their_data(tmp_path: Path) -> None:
     assert sum(title.startswith("Marché public") for title in found) == 10
     assert sum(title.startswith("Concession") for title in found) == 6
     simple = "Marché public 2018MAPA20180500 – FOURNITURE D'UN AUTOMATE DE SET UP PCR"
-    assert f"{simple} – TECAN FRANCE SASU – 80 000,00 €" in found
+    assert f"{simple} – TECAN FRANCE SASU – 80\u00a0000,00\u00a0€" in found
     events = [one.text for one in manifest_of(made.package).iter("{*}EventType")]
     assert events.count("Modification du marché") == 7
     other = {where for code, where in codes(made) if code == "procurement_other"}

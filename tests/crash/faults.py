@@ -6,6 +6,7 @@ a sync would have saved is known to `Unsynced`.
 """
 
 import errno
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -58,9 +59,10 @@ def applies(mode: Mode, call: Call) -> bool:
     return mode is not Mode.ERROR or name != "sql:committed"
 
 
-def record(home: Path, calls: list[Call]) -> None:
-    """List every call from now on."""
-    _Faults(home, None, 0, calls).install()
+def record(home: Path, calls: list[Call], found: list[str]) -> None:
+    """List every call from now on. found: digest of what a death before each would leave."""
+    place = home.parent
+    _Faults(home, None, 0, calls, look=lambda: found.append(_state_of(place))).install()
 
 
 def inject(home: Path, mode: Mode, at: int) -> None:
@@ -69,7 +71,15 @@ def inject(home: Path, mode: Mode, at: int) -> None:
 
 
 class _Faults:
-    def __init__(self, home: Path, mode: Mode | None, at: int, calls: list[Call]) -> None:
+    def __init__(
+        self,
+        home: Path,
+        mode: Mode | None,
+        at: int,
+        calls: list[Call],
+        look: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._look = look
         self._home = home
         self._mode = mode
         self._at = at
@@ -115,6 +125,7 @@ class _Faults:
         """Count a call; give up there when it is the one."""
         self._count += 1
         self._calls.append((operation, path))
+        self._look()
         here = self._count == self._at
         if self._mode is Mode.FULL and self._count >= self._at and operation in _GROWING:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
@@ -129,12 +140,36 @@ class _Faults:
         return here
 
 
-def calls_of(file: Path) -> list[Call]:
-    """Read the calls that a recording child left."""
-    return [(operation, path) for operation, path in json.loads(file.read_text())]
+def calls_of(file: Path) -> tuple[list[Call], frozenset[int]]:
+    """Read the calls that a recording child left, and the numbers of those it found alike."""
+    calls, alike = json.loads(file.read_text())
+    return [(operation, path) for operation, path in calls], frozenset(alike)
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _state_of(place: Path) -> str:
+    """Give the digest of every name and byte of a place.
+
+    The shared memory of SQLite is left out: it is made again from the log by who opens first.
+    """
+    digest = hashlib.blake2b()
+    for folder, folders, files in os.walk(place):
+        folders.sort()
+        digest.update(f"{folder}\0".encode())
+        for name in sorted(files):
+            if not name.endswith("-shm"):
+                data = _content_of(f"{folder}/{name}")
+                digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _content_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        return os.urandom(16)  # a thread of the index took it away: a state like no other
 
 
 def _die() -> None:

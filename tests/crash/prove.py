@@ -47,11 +47,15 @@ Told = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A prepared home, what must be kept of it, and the calls that the operation makes."""
+    """A prepared home, what must be kept of it, and the calls that the operation makes.
+
+    alike: numbers of the calls before which all is, to the byte, as before an earlier one.
+    """
 
     place: Path
     expected: tuple[Expected, ...]
     calls: list[Call]
+    alike: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,17 +77,29 @@ class Asked:
         return (number + list(Mode).index(mode)) % turns == self.turn % turns
 
 
-def prove(name: str, asked: Asked, *, places: Path, at_once: int) -> Iterator[tuple[str, str]]:
-    """Give (fault, what went wrong or nothing) for each fault tried."""
+def prove(
+    name: str, asked: Asked, *, places: Path, at_once: int
+) -> tuple[Iterator[tuple[str, str]], int]:
+    """Give (fault, what went wrong or nothing) for each fault tried, and the number left out.
+
+    Left out are deaths that leave, to the byte, what an earlier one leaves: before a sync and
+    after it, for one.
+    """
     scenario = SCENARIOS[name]
     template = _template(scenario, places)
-    cases = (
-        _case(scenario, template, mode, number)
+    chosen = [
+        (mode, number)
         for mode in asked.modes
         for number, call in enumerate(template.calls, start=1)
         if applies(mode, call) and asked.tries(mode, number, deaths=scenario.deaths)
-    )
-    return in_children(cases, at_once=at_once)
+    ]
+    tried = [
+        (mode, number)
+        for mode, number in chosen
+        if asked.at is not None or mode is not Mode.BEFORE or number not in template.alike
+    ]
+    cases = (_case(scenario, template, mode, number) for mode, number in tried)
+    return in_children(cases, at_once=at_once), len(chosen) - len(tried)
 
 
 def main() -> int:
@@ -104,13 +120,16 @@ def main() -> int:
     warm_up(folder)
     tried = broken = 0
     with tempfile.TemporaryDirectory(dir=folder, prefix="sae-crash-") as places:
-        faults = prove(words.scenario, asked, places=Path(places), at_once=words.at_once)
+        faults, left_out = prove(words.scenario, asked, places=Path(places), at_once=words.at_once)
         for fault, wrong in faults:
             tried += 1
             broken += bool(wrong)
             if wrong:
                 sys.stdout.write(f"BROKEN {fault}\n{wrong}\n")
-    sys.stdout.write(f"{words.scenario}: {tried} faults, {broken} broken promises\n")
+    sys.stdout.write(
+        f"{words.scenario}: {tried} faults ({left_out} more leave what another leaves), "
+        f"{broken} broken promises\n"
+    )
     return 1 if broken or not tried else 0
 
 
@@ -130,16 +149,21 @@ def _template(scenario: Scenario, places: Path) -> Template:
     def count() -> None:
         trial = _copy_of(place, "trial")
         calls: list[Call] = []
-        record(trial / "home", calls)
+        found: list[str] = []
+        record(trial / "home", calls, found)
         scenario.act(trial)
-        (places / CALLS).write_text(json.dumps(calls))
+        alike = [
+            number for number, one in enumerate(found, start=1) if found.index(one) < number - 1
+        ]
+        (places / CALLS).write_text(json.dumps([calls, alike]))
         shutil.rmtree(trial)
 
     for action in (prepare, count):
         if run_child(action, report):
             raise RuntimeError(report.read_text() if report.exists() else "the child was killed")
     expected = pickle.loads(pickled.read_bytes())  # noqa: S301 - written by our own child, above
-    return Template(place=place, expected=expected, calls=calls_of(places / CALLS))
+    calls, alike = calls_of(places / CALLS)
+    return Template(place=place, expected=expected, calls=calls, alike=alike)
 
 
 def _case(scenario: Scenario, template: Template, mode: Mode, number: int) -> Case:

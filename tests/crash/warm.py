@@ -10,21 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Engine
-
-from sae.catalogue import engine, sql_catalogue
 from sae.domain.access import Sight
 from sae.ports import Archive, IndexDocument, SearchHit, SearchQuery, SearchResults
 from tests.crash.promises import everything_is_kept, recovering_changes_nothing
 from tests.crash.scenarios import SCENARIOS, opening, take_in
 from tests.jobs.archives import an_archive
+from tests.quick_catalogues import make_catalogues_quick
 
 
 def warm_up(folder: Path | None) -> None:
     """Take a package in, with everything but a full-text engine, in this very process."""
     import tantivy  # noqa: F401 - lazy in the product
 
-    _share_compiled_statements()
+    make_catalogues_quick()
     with tempfile.TemporaryDirectory(dir=folder) as place:
         expected = SCENARIOS["ingest"].prepare(Path(place))
         index = _WordsForgotten()
@@ -77,18 +75,3 @@ class _WordsForgotten:
         del query, sight
         hits = tuple(SearchHit(unit_id=one, score=0, snippet=()) for one in self._units)
         return SearchResults(total=len(hits), hits=hits, facets=())
-
-
-def _share_compiled_statements() -> None:
-    """Let every engine of this process and its children use one dialect and its statements."""
-    make = engine.make_engine
-    first: list[Engine] = []
-
-    def sharing(path: Path) -> Engine:
-        made = make(path)
-        first.append(made)
-        made.dialect = first[0].dialect
-        made._compiled_cache = first[0]._compiled_cache
-        return made
-
-    vars(sql_catalogue)["make_engine"] = sharing

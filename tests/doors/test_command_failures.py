@@ -63,8 +63,8 @@ def test_an_interrupted_ingest_says_so_and_can_be_run_again(tmp_path: Path, proc
     home = a_home(tmp_path / "archive")
     change_settings(home, "processes = 1", f"processes = {processes}")
     (tmp_path / "batch").mkdir()
-    for number in range(30):
-        a_package(tmp_path / "batch" / f"{number}.zip", message_identifier=f"V-{number}", units=20)
+    for number in range(12):
+        a_package(tmp_path / "batch" / f"{number}.zip", message_identifier=f"V-{number}", units=10)
 
     running = subprocess.Popen(
         [sys.executable, "-m", "sae.cli", "ingest", str(tmp_path / "batch")],
@@ -84,8 +84,8 @@ def test_an_interrupted_ingest_says_so_and_can_be_run_again(tmp_path: Path, proc
     assert "Traceback" not in err
     assert again.status == 0
     answered = {Path(one["package"]).name for one in again.documents}
-    assert answered == {f"{number}.zip" for number in range(30)}
-    assert len({one["transfer_id"] for one in again.documents}) == 30
+    assert answered == {f"{number}.zip" for number in range(12)}
+    assert len({one["transfer_id"] for one in again.documents}) == 12
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

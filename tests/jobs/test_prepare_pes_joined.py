@@ -1,6 +1,7 @@
 """What joins flows: answers of the treasury, documents sent later, flows in containers."""
 
 import gzip
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def test_a_slip_sent_again_takes_its_own_answer(tmp_path: Path) -> None:
     assert found.index("Flux PES_Aller FLUX_2") + 1 == found.index(
         "Acquittement de la trésorerie du 15/03/2024"
     )
+
+
+def test_a_flow_sent_again_keeps_its_own_documents(tmp_path: Path) -> None:
+    slip = a_slip(an_order("P1"))
+    first = a_flow(slip, documents=a_document("P1", b"la premiere"), name="FLUX_1")
+    again = a_flow(slip, documents=a_document("P1", b"la bonne"), name="FLUX_2")
+    alone = a_flow(documents=a_document("P1", b"une autre"), name="FLUX_3")
+
+    made = prepared(tmp_path, {"a.xml": first, "b.xml": again, "c.xml": alone})
+
+    assert titles(made.package).count("P1.txt") == 3
+    with zipfile.ZipFile(made.package) as package:
+        packed = {package.read(name) for name in package.namelist()}
+    assert {b"la premiere", b"la bonne", b"une autre"} <= packed
 
 
 def test_a_return_of_the_treasury_dates_each_order(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ from tests.unit.flows.procurement import (
     essential_data,
 )
 
-CONTRACT = f"Marché public 2024-07 – Réfection de l'école – {HOLDER} – 125 000,50 €"
+CONTRACT = f"Marché public 2024-07 – Réfection de l'école – {HOLDER} – 125\u00a0000,50\u00a0€"
 CONSULTATION = {
     "Publicité/boamp-24-12345.txt": b"avis",
     "DCE/RC.txt": b"reglement",
@@ -271,7 +271,7 @@ def test_several_lots_are_several_contracts_of_one_consultation(tmp_path: Path) 
 
     assert [one for one in titles(made.package) if one.startswith("March")][:2] == [
         "Marché et notification",
-        "Marché public L1 – Réfection de l'école – " + HOLDER + " – 125 000,50 €",
+        "Marché public L1 – Réfection de l'école – " + HOLDER + " – 125\u00a0000,50\u00a0€",
     ]
     assert rules_of(made.package, "Marché et notification") == ["MP-02", "AR038"]
 

@@ -10,7 +10,7 @@ import zlib
 from typing import BinaryIO
 
 GZIP = b"\x1f\x8b"
-MAX_RATIO = 1_100  # deflate stops near 1:1032
+MAX_RATIO = 500  # above 32 MiB, as of any container: deflate stops near 1:1032
 MAX_DOCUMENT_BYTES = 1 << 30  # a document of a flow limited to 150 MB by the protocol
 
 

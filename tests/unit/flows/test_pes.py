@@ -198,6 +198,13 @@ def test_a_document_longer_than_any_honest_one_is_refused() -> None:
         decoder.write(base64.b64encode(gzip.compress(b"\0" * (2 << 20))).decode())
 
 
+def test_a_document_that_swells_beyond_all_measure_is_refused() -> None:
+    decoder = DocumentDecoder(io.BytesIO())
+
+    with pytest.raises(Undecodable, match="pes_document_bomb"):
+        decoder.write(base64.b64encode(gzip.compress(b"\0" * (40 << 20))).decode())
+
+
 def test_an_acknowledgement_answers_for_a_slip_and_for_each_document() -> None:
     slip, document = read(an_acquit(state="2")).seen
 
