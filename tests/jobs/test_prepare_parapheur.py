@@ -24,6 +24,7 @@ from tests.jobs.preparations import (
     titles,
     tools,
 )
+from tests.signed_documents import a_cms, an_authority
 from tests.unit.flows.invoices import a_cii
 from tests.unit.flows.parapheur import (
     BORDEREAU,
@@ -274,8 +275,18 @@ def test_the_invoice_that_was_signed_names_itself(tmp_path: Path) -> None:
     assert "FIN-05" in texts(made.package, "Rule")
 
 
+def really_signed(folder: Path) -> dict[str, bytes]:
+    """Give the files of an export whose signature is one."""
+    document = folder / "signed.pdf"
+    document.write_bytes(FACTURE)
+    signer = an_authority(folder).signer("Camille Exemple")
+    signature = a_cms(document, signer, folder / "signed.p7s", "-outform", "PEM")
+    name = "Documents principaux/facture.pdf-1-Camille_Exemple.p7s"
+    return an_export(**{name: signature.read_bytes()})
+
+
 def test_the_package_is_taken_in_a_strict_home(tmp_path: Path) -> None:
-    made = prepared(tmp_path, an_export(), version="2.1")
+    made = prepared(tmp_path, really_signed(tmp_path), version="2.1")
 
     (outcome,) = taken_in(a_strict_home(tmp_path), made.package)
 
