@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from seda.elements import Element
 
+ACCOUNTING = "FIN-05"  # shipped table: invoices, orders, ten years from the end of the exercise
 MAX_TITLE = 400  # characters: a longer one is no title
 MAX_TERM = 1_000  # characters of a keyword, a name or an identifier
 

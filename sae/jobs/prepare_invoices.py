@@ -121,6 +121,7 @@ class _Invoices:
                 pieces=found.pieces,
                 messages=messages.of(invoice),
                 name=one.title,
+                ruling=self._source.ruling,
                 depth=1 if in_flow else 0,
             )
 

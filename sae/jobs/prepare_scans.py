@@ -225,7 +225,7 @@ class _Scans:
         if not spans:
             spans = list(spans_of(scan.facts.pages, self._request.separator))
         if len(spans) < 2 and len(lines) < 2:
-            yield scan_unit(scan)
+            yield scan_unit(scan, self._source.ruling)
             return
         if lines and len(lines) != len(spans):
             self._source.tell(
@@ -237,7 +237,7 @@ class _Scans:
         yield batch_unit(scan, len(spans))
         for rank, span in enumerate(spans):
             line = lines[rank] if rank < len(lines) else ScanLine()
-            yield part_unit(scan, line, span)
+            yield part_unit(scan, line, span, self._source.ruling)
 
     def _record(self, node: Node, scan: Scan, unmet: list[Finding]) -> DraftFile | None:
         path = self._source.folder / node.path

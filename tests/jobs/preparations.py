@@ -104,7 +104,8 @@ def a_strict_home(folder: Path) -> Opening:
         "agencies": "Identifier,Name\nCOMMUNE-DE-TEST,Commune\nARCHIVES-DE-TEST,Archives\n",
         "agreements": "Identifier,Name\nCONVENTION-1,Convention\n",
         "rules": "RuleId,RuleType,RuleValue,RuleDuration,RuleMeasurement\n"
-        "APP-001,AppraisalRule,Comptes,10,YEAR\nACC-001,AccessRule,Immédiat,0,YEAR\n",
+        "APP-001,AppraisalRule,Comptes,10,YEAR\nACC-001,AccessRule,Immédiat,0,YEAR\n"
+        "FIN-05,AppraisalRule,Factures et mandats,10,YEAR\n",
     }
     with an_archive(opening) as archive:
         for table, text in tables.items():

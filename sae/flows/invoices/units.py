@@ -7,7 +7,18 @@ in a Keyword whose KeywordReference names it (`EN16931:BT-112`), so that any arc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sae.flows.description import Outcome, agent, event, identifier, keywords, money, title
+from sae.flows.description import (
+    ACCOUNTING,
+    Outcome,
+    Ruling,
+    agent,
+    event,
+    identifier,
+    keywords,
+    money,
+    retention,
+    title,
+)
 from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices.model import Amount, Day, Invoice, LifecycleMessage, PurchaseOrder
 from seda.elements import Element
@@ -29,16 +40,19 @@ def invoice_units(  # noqa: PLR0913 - an invoice and all that goes with it
     pieces: Iterable[Piece],
     messages: Iterable[tuple[LifecycleMessage, DraftFile]],
     name: str,
+    ruling: Ruling,
     depth: int,
 ) -> Iterator[DraftUnit]:
-    """Draft the unit of an invoice and those below it.
+    """Draft the unit of an invoice, which bears the retention rule of those below it.
 
     files: of the invoice itself. name: of the file received, when the invoice has no number.
     depth: 1 below the flow that brought it.
     """
     told = tuple(messages)
     content = _content(invoice, name, (message for message, _ in told))
-    yield DraftUnit(depth=depth, content=content, management=(), files=files)
+    year = f"{invoice.issued_on.day.year}" if invoice.issued_on.day is not None else ""
+    rules = tuple(retention(ACCOUNTING, year, "Destroy")) if ruling.retention else ()
+    yield DraftUnit(depth=depth, content=content, management=rules, files=files)
     for piece in pieces:
         yield DraftUnit(
             depth=depth + 1,

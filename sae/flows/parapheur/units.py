@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sae.flows.description import (
+    ACCOUNTING,
     Ruling,
     day,
     identifier,
@@ -34,7 +35,6 @@ SIGNATURE = "Signature électronique"
 TOKEN = "Jeton d'horodatage"  # noqa: S105 - a document, no secret
 RECEIVED = "Export i-Parapheur"
 ROLES = {Role.MAIN: "Document principal", Role.ANNEX: "Annexe"}
-RETENTION = "FIN-05"  # accounting documents: ten years from the end of the exercise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def folder_unit(facts: FolderFacts, *, version: str, ruling: Ruling) -> DraftUni
     )
     rules: Iterable[Element] = ()
     if ruling.retention and facts.accounting:
-        rules = retention(RETENTION, last[:4], "Destroy")
+        rules = retention(ACCOUNTING, last[:4], "Destroy")
     return DraftUnit(depth=0, content=content, management=tuple(rules), files=())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sae.flows.amounts import read_amount
 from sae.flows.description import (
+    ACCOUNTING,
     Outcome,
     Ruling,
     access,
@@ -25,7 +26,6 @@ from sae.flows.pes.access import CLOSED, OPEN, is_personal
 from sae.flows.pes.model import Acknowledgement, Header, Order, SignatureMark, Slip
 from seda.elements import Element
 
-RETENTION = "FIN-05"  # accounting documents: ten years from the end of the exercise
 DOMAINS = {
     "PES_DepenseAller": "dépenses",
     "PES_RecetteAller": "recettes",
@@ -156,7 +156,7 @@ class FlowUnits:
 
     def retention(self, year: str) -> tuple[Element, ...]:
         """State the retention rule from the end of a year, unless the package states its own."""
-        return tuple(retention(RETENTION, year, "Destroy")) if self._ruling.retention else ()
+        return tuple(retention(ACCOUNTING, year, "Destroy")) if self._ruling.retention else ()
 
     # ------------------------------------------------------------------------- private
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sae.flows.description import (
+    ACCOUNTING,
+    Ruling,
     agent,
     day,
     event,
@@ -17,6 +19,7 @@ from sae.flows.description import (
     keywords,
     money,
     read_day,
+    retention,
     title,
 )
 from sae.flows.draft import DraftFile, DraftUnit
@@ -43,14 +46,15 @@ class Scan:
     document_type: str
 
 
-def scan_unit(scan: Scan) -> DraftUnit:
-    """Draft the unit of a picture that shows one document."""
+def scan_unit(scan: Scan, ruling: Ruling) -> DraftUnit:
+    """Draft the unit of a picture that shows one document; an invoice bears its retention rule."""
     content = (
         Element("DescriptionLevel", "File"),
         _title(scan.line, scan.document_type, scan.name),
         *_said(scan, scan.line),
     )
-    return DraftUnit(depth=0, content=content, management=(), files=(scan.file,))
+    rules = tuple(_rules(scan, scan.line, ruling))
+    return DraftUnit(depth=0, content=content, management=rules, files=(scan.file,))
 
 
 def batch_unit(scan: Scan, parts: int) -> DraftUnit:
@@ -69,7 +73,7 @@ def batch_unit(scan: Scan, parts: int) -> DraftUnit:
     return DraftUnit(depth=0, content=content, management=(), files=(scan.file,))
 
 
-def part_unit(scan: Scan, line: ScanLine, span: tuple[int, int]) -> DraftUnit:
+def part_unit(scan: Scan, line: ScanLine, span: tuple[int, int], ruling: Ruling) -> DraftUnit:
     """Draft the unit of a document of a batch: the pages it is on, and no file of its own."""
     first, last = span
     where = f"page {first}" if first == last else f"pages {first} à {last}"
@@ -78,7 +82,8 @@ def part_unit(scan: Scan, line: ScanLine, span: tuple[int, int]) -> DraftUnit:
         _title(line, scan.document_type, f"{scan.name}, {where}"),
         *_said(scan, line, pages=span),
     )
-    return DraftUnit(depth=1, content=content, management=(), files=())
+    rules = tuple(_rules(scan, line, ruling))
+    return DraftUnit(depth=1, content=content, management=rules, files=())
 
 
 def record_unit(file: DraftFile, name: str) -> DraftUnit:
@@ -102,6 +107,12 @@ def other_unit(file: DraftFile, name: str, *, document_type: str = "Document") -
 def _item(name: str, kind: str, file: DraftFile, *, depth: int) -> DraftUnit:
     content = (Element("DescriptionLevel", "Item"), title(name), Element("DocumentType", kind))
     return DraftUnit(depth=depth, content=content, management=(), files=(file,))
+
+
+def _rules(scan: Scan, line: ScanLine, ruling: Ruling) -> Iterator[Element]:
+    kind, found = line.document_type or scan.document_type, read_day(line.day)
+    if ruling.retention and found is not None and kind.lower().startswith(("facture", "avoir")):
+        yield from retention(ACCOUNTING, f"{found.year}", "Destroy")
 
 
 def _title(line: ScanLine, kind: str, name: str) -> Element:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from sae.flows.draft import DraftFile
+from sae.flows.description import Ruling
+from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ReadDocument, read_document
 from sae.flows.invoices.units import invoice_units
@@ -42,8 +43,14 @@ def the_invoice(data: bytes) -> Invoice:
 
 
 def content(invoice: Invoice) -> tuple[Element, ...]:
-    units = invoice_units(invoice, files=(FILE,), pieces=(), messages=(), name="f.xml", depth=0)
-    return next(iter(units)).content
+    return unit_of(invoice).content
+
+
+def unit_of(invoice: Invoice, ruling: Ruling = Ruling()) -> DraftUnit:  # noqa: B008 - frozen
+    units = invoice_units(
+        invoice, files=(FILE,), pieces=(), messages=(), name="f.xml", ruling=ruling, depth=0
+    )
+    return next(iter(units))
 
 
 def terms(invoice: Invoice) -> dict[str, str]:
@@ -246,3 +253,11 @@ def test_a_title_names_the_invoice_its_supplier_its_day_and_its_amount() -> None
     assert content(the_invoice(a_cii()))[1].text == (
         "Facture F-2024-1 – Chauffage Imaginaire – 12/03/2024 – 1\u00a0234,50\u00a0€"
     )
+
+
+def test_an_invoice_is_kept_ten_years_from_the_end_of_its_exercise() -> None:
+    (rule,) = unit_of(the_invoice(a_cii())).management
+
+    assert [part.text for part in rule.children] == ["FIN-05", "2024-12-31", "Destroy"]
+    assert unit_of(the_invoice(a_cii()), Ruling(retention=False)).management == ()
+    assert unit_of(the_invoice(a_cii(day="20240231"))).management == ()
