@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
+from sae.flows.file_names import is_left_out
 from sae.jobs.extracted_files import extracted_file, settle
 from sae.jobs.flow_preparation import FlowSource, master_file
 from sae.jobs.source_tree import shown
@@ -143,6 +144,8 @@ class _Opening:
 
     def _entries(self, one: SourceFile, container: Container, place: Path) -> Iterator[SourceFile]:
         for rank, name in enumerate(sorted(container.entries)):
+            if any(is_left_out(part) for part in PurePosixPath(name).parts):
+                continue  # of a system and not of people: it stays in the container
             part = place / f"{rank}.part"
             try:
                 with container.open(name) as stream, part.open("wb") as out:
