@@ -4,6 +4,7 @@ Every search runs over at most `SAMPLE_BYTES` at each end, in linear time.
 """
 
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -70,7 +71,8 @@ def other_format(sample: Sample, mime: str) -> str:
     if not sample.head.startswith(b"PK") and _ends_like_zip(sample):
         return "ZIP"
     begins = sample.head.find(b"%PDF-", 0, 1024)  # where PDF readers look for it
-    if begins > 0 and mime and "pdf" not in mime and not mime.startswith("text/"):
+    other = mime and "pdf" not in mime and not mime.startswith("text/")
+    if begins > 0 and other and begins not in _held_from(sample.head):
         return "PDF"
     return ""
 
@@ -100,6 +102,23 @@ _ACTIVE_PAGE: tuple[tuple[str, re.Pattern[bytes]], ...] = (
 )
 _PAGE_OR_DRAWING = re.compile(rb"<(?:html|body|(?:svg:)?svg)[\s>]|//www\.w3\.org/1999/xhtml")
 _SHOWN_BY_BROWSERS = {"text/html", "image/svg+xml", "application/xhtml+xml"}
+
+
+def _held_from(head: bytes) -> set[int]:
+    """Give where the first files that a container holds as they are begin: they are in plain sight.
+
+    Local headers of a zip (APPNOTE §4.3.7), blocks of a tar (POSIX ustar).
+    """
+    if head[257:262] == b"ustar":
+        return {512, 1024}
+    found: set[int] = set()
+    at = 0
+    while at < 1024 and head.startswith(b"PK\x03\x04", at) and len(head) >= at + 30:
+        size, name, extra = struct.unpack_from("<I4xHH", head, at + 18)
+        at += 30 + name + extra
+        found.add(at)
+        at += size
+    return found
 
 
 def _is_markup(head: bytes, mime: str) -> bool:
