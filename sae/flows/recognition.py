@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sae.flows.first_bytes import is_pdf, plain_start, xml_root
 from sae.flows.invoices import cii, lifecycle, pivot, ubl
+from sae.flows.invoices.reading import WRAPPER
 
 HEAD_BYTES = 16 << 10  # of each file: comments and schema locations may stand before a root
 
@@ -172,7 +173,8 @@ def _kind_of_xml(root: str, namespace: str, text: str) -> Kind | None:
         return Kind.PARAPHEUR
     if root in _NOTICE_ROOTS:
         return Kind.PROCUREMENT
-    if root in _INVOICE_ROOTS or (root in ubl.ROOTS and namespace.startswith(ubl.NAMESPACE)):
+    is_ubl = root in ubl.ROOTS and namespace.startswith(ubl.NAMESPACE)
+    if root in _INVOICE_ROOTS or is_ubl or (root == WRAPPER and ubl.NAMESPACE in text):
         return Kind.INVOICE
     return None
 

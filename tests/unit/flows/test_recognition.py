@@ -25,6 +25,7 @@ def seen(path: str, head: bytes, *embedded: str) -> Glimpse:
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- envoi -->\n" + ACTE, Kind.ACTES),
         (CII, Kind.INVOICE),
         (UBL, Kind.INVOICE),
+        (b"<StandardBusinessDocument><h/>" + UBL, Kind.INVOICE),
         ("\ufeff<CPPFacturePivot/>".encode("utf-16-le"), Kind.INVOICE),
         (PREMIS, Kind.PARAPHEUR),
         (SEDA, Kind.SEDA),
