@@ -72,7 +72,14 @@ class Headers:
 
     def boundary(self) -> str:
         """Give what separates the parts of a multipart, empty without."""
-        return self._parameter("boundary")
+        return self.parameter("boundary")
+
+    def parameter(self, name: str) -> str:
+        """Give a parameter of the media type, empty without."""
+        try:
+            return str(self._message.get_param(name, "") or "").strip()
+        except (ValueError, TypeError, LookupError):
+            return ""
 
     def filename(self) -> str:
         """Give the name of a part, decoded; empty without."""
@@ -94,12 +101,6 @@ class Headers:
 
     def _raw(self, name: str) -> str:
         return next(iter(self._values.get(name, ())), "")
-
-    def _parameter(self, name: str) -> str:
-        try:
-            return str(self._message.get_param(name, "") or "").strip()
-        except (ValueError, TypeError, LookupError):
-            return ""
 
 
 def plain(written: str) -> str:
