@@ -131,5 +131,8 @@ def _is_stored_in_zip(head: bytes, begins: int) -> bool:
         data = at + 30 + sum(int.from_bytes(one, "little") for one in lengths)
         if data >= begins:
             return data == begins and method == b"\0\0"
+        if method == b"\0\0" and head.startswith(b"PK\x03\x04", data):  # a zip in a zip
+            at = data
+            continue
         at = data + int.from_bytes(packed, "little")
     return False

@@ -84,8 +84,13 @@ def test_a_zip_of_pdf_files_not_compressed_is_not_two_formats() -> None:
     with zipfile.ZipFile(written, "w") as archive:
         archive.mkdir("DCE")
         archive.writestr("DCE/RC.pdf", samples.a_pdf())
+    inside = written.getvalue()
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("DCE.zip", inside)
 
-    assert other_format(a_sample(written.getvalue()), "application/zip") == ""
+    assert other_format(a_sample(outer.getvalue()), "application/zip") == ""
+    assert other_format(a_sample(inside), "application/zip") == ""
 
 
 def test_a_pdf_hidden_before_the_files_of_a_zip_is_found() -> None:
