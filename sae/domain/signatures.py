@@ -265,6 +265,8 @@ def joined(
 
 # ----------------------------------------------------------------------------- private
 
+_SIGNATURE_NAMES = (".p7s", ".p7m", ".p7c", ".pkcs7", ".sig", ".sign", ".tsr", ".tst")
+
 
 def _joined(
     verdict: SignatureVerdict, filename: str, at_hand: Sequence[DocumentAtHand]
@@ -310,7 +312,9 @@ def _named(
         name = _last_part(one.name)
         follows = own.startswith(tuple(f"{name}{mark}" for mark in ".-_ "))
         same_stem = name.rpartition(".")[0] == own.rpartition(".")[0] != ""
-        if name and (name == wanted or follows or same_stem):
+        # Every signed message has an `smime.p7s`: a signature is not what another one names.
+        alike = (follows or same_stem) and not name.endswith(_SIGNATURE_NAMES)
+        if name and (name == wanted or alike):
             yield one
 
 

@@ -7,6 +7,7 @@ as they are.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
@@ -92,8 +93,8 @@ class Messages:
         message = self._reader.read(path)
         if message is None:
             return None
-        for problem in message.problems:
-            self._tell(warning("mail_damaged", title, reason=problem))
+        for finding in dict.fromkeys(_told(one, title) for one in message.problems):
+            self._tell(finding)
         attachments = tuple(self._attachment(path, part, title, depth) for part in message.parts)
         return ReadMessage(message, file, attachments)
 
@@ -116,21 +117,37 @@ class Messages:
         return Attachment(name.title, file, inner)
 
 
-def is_mailbox(path: Path) -> bool:
-    """Say whether a file begins as an mbox."""
-    return is_separator(first_bytes(path).split(b"\n", 1)[0])
+def is_mailbox(path: Path, title: str) -> bool:
+    """Say whether a file begins as an mbox; an .eml may too, when it was saved out of one."""
+    if not is_separator(first_bytes(path).split(b"\n", 1)[0]):
+        return False
+    return not title.lower().endswith(".eml") or _holds_several(path)
 
 
 # ----------------------------------------------------------------------------- private
 
+_TOO_MUCH = {"headers_too_long", "parts_too_deep", "parts_too_many"}
 _HEADERS = (
     *(b"return-path:", b"received:", b"from:", b"to:", b"date:", b"message-id:", b"subject:"),
     *(b"mime-version:", b"delivered-to:", b"x-mozilla-status:", b"dkim-signature:"),
 )
 
 
+def _told(problem: str, title: str) -> Finding:
+    if problem == "date_unreadable":
+        return warning("mail_date_unreadable", title)
+    return warning("mail_too_complex" if problem in _TOO_MUCH else "mail_damaged", title)
+
+
 def _looks_like_headers(head: bytes) -> bool:
     return head.lower().startswith(_HEADERS)
+
+
+def _holds_several(path: Path) -> bool:
+    with path.open("rb") as stream:
+        lines = iter(partial(stream.readline, LINE_BYTES), b"")
+        begun = (begins for begins, _ in messages(lines) if begins)
+        return sum(islice(begun, 2)) > 1
 
 
 def _body(path: Path, part: Part) -> bytes:

@@ -57,6 +57,10 @@ def read_data(document: Document, *, tell: Callable[[Finding], None]) -> Documen
     one = document.one
     if document.holds or not _may_be_data(one):
         return document
+    if one.file.size > MAX_SMALL_DOCUMENT_BYTES:
+        most = f"> {MAX_SMALL_DOCUMENT_BYTES >> 20} Mio"
+        tell(warning("procurement_unreadable", one.at, reason=most))
+        return document
     try:
         root = read_fields(one.path.read_bytes())
     except (FieldsUnreadable, OSError) as wrong:
@@ -105,7 +109,7 @@ def _is_zip(document: Document, depth: int) -> bool:
 
 def _may_be_data(one: Received) -> bool:
     start = plain_start(first_bytes(one.path))[:1]
-    if start not in (b"<", b"{", b"[") or one.file.size > MAX_SMALL_DOCUMENT_BYTES:
+    if start not in (b"<", b"{", b"["):
         return False
     return start != b"<" or not one.file.filename.lower().endswith(_PAGES)
 

@@ -144,10 +144,10 @@ def collect(parts: SignedParts, pool: EvidencePool) -> None:
     pool.add_certificates(parts.certificates)
     for choice in parts.data["crls"] or ():
         with suppress(ValueError, TypeError, KeyError):
-            if choice.name == "certificate_list":
-                pool.add_crl(choice.chosen.dump())
-            else:  # RFC 5940: [1] other, an OCSP response
+            if choice.name == "other":  # RFC 5940: [1], an OCSP response
                 pool.add_ocsp(choice.chosen["other_rev_info"].dump())
+            else:
+                pool.add_crl(choice.chosen.dump())
     for info in parts.infos[:MOST_SIGNERS]:
         for attribute in (*_attributes(info, "unsigned_attrs"), *_attributes(info, "signed_attrs")):
             _collect_values(attribute, pool)

@@ -22,7 +22,10 @@ MAX_DEPTH = 60  # fields in fields; the deepest notice of the Union has some fif
 
 
 class FieldsUnreadable(Exception):  # noqa: N818 - named by what it says
-    """The bytes are neither sound JSON nor sound XML; `reason` is for the report."""
+    """The bytes are neither sound JSON nor sound XML.
+
+    reason: form and place (`JSON 3:12`, `XML 40`) or the limit passed (`> 60`), in no language.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -78,7 +81,7 @@ def read_fields(data: bytes) -> Field:
     """Read JSON or XML, told apart by their first sign. Raises: FieldsUnreadable."""
     # As many signs open or part fields, whatever the encoding: a document may be all of them.
     if max(data.count(b"<"), sum(map(data.count, (b"[", b"{", b",")))) > 2 * MAX_FIELDS:
-        raise FieldsUnreadable("too many fields")
+        raise FieldsUnreadable(f"> {MAX_FIELDS}")
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
     try:
         if start == b"<":
@@ -86,12 +89,14 @@ def read_fields(data: bytes) -> Field:
         if start in (b"{", b"["):
             return _of_value("", _loaded(data), 0)
     except XmlError as wrong:
-        raise FieldsUnreadable(str(wrong)) from wrong
+        raise FieldsUnreadable(f"XML {wrong.line or ''}".strip()) from wrong
     except RecursionError as deep:
-        raise FieldsUnreadable("too deep") from deep
+        raise FieldsUnreadable(f"> {MAX_DEPTH}") from deep
+    except json.JSONDecodeError as wrong:
+        raise FieldsUnreadable(f"JSON {wrong.lineno}:{wrong.colno}") from wrong
     except ValueError as wrong:
-        raise FieldsUnreadable(str(wrong)[:200]) from wrong
-    raise FieldsUnreadable("neither JSON nor XML")
+        raise FieldsUnreadable("JSON") from wrong
+    raise FieldsUnreadable("JSON ? XML ?")
 
 
 def plain_name(name: str) -> str:

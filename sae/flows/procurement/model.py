@@ -54,6 +54,7 @@ class Contract:
     begins_on: str = ""
     published_on: str = ""
     modifications: tuple[Modification, ...] = ()
+    subcontractors: tuple[Party, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -57,7 +57,7 @@ Rules = Iterable[Element]
 
 def consultation_unit(procedure: Procedure) -> DraftUnit:
     """Draft the unit of a consultation, above its sub-files, each of which states its own rules."""
-    name = procedure.reference if procedure.purpose else procedure.name
+    name = (procedure.purpose and procedure.reference) or procedure.name
     label = "" if name.casefold().startswith("consultation") else "Consultation "
     published = [
         read.isoformat()
@@ -223,6 +223,10 @@ def _contract_terms(contract: Contract) -> Iterator[Element]:
         (contract.buyer.name, "DECP:acheteur/nom"),
         *((one.identifier, "DECP:titulaires/id") for one in contract.holders),
         *((one.name, "DECP:titulaires/denominationSociale") for one in contract.holders),
+        *(
+            (one.identifier, "DECP:actesSousTraitance/acteSousTraitance/sousTraitant/id")
+            for one in contract.subcontractors
+        ),
         *((text, f"DECP:{name}") for text, name in contract.terms),
         *(
             said

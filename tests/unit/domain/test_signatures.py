@@ -85,6 +85,7 @@ def at_hand(name: str, digest: str) -> DocumentAtHand:
         ("doc.odt.p7s", {"doc.odt": "bb", "copy.odt": "aa"}, Answer.YES),
         ("doc2.p7s", {"doc.odt": "bb"}, Answer.UNKNOWN),
         ("x.p7s", {}, Answer.UNKNOWN),
+        ("smime.p7s", {"smime.p7m": "bb"}, Answer.UNKNOWN),
     ],
 )
 def test_a_digest_joins_and_a_name_only_says_no(

@@ -75,6 +75,42 @@ def test_a_bare_list_and_a_lone_record_are_read_too() -> None:
     assert len(contracts(b"\xef\xbb\xbf" + essential_data(a_contract()))) == 1
 
 
+def test_a_record_of_one_level_names_its_buyer_and_its_holders() -> None:
+    flat = {
+        "id": "2024X",
+        "objet": "Voirie",
+        "acheteur_id": "21310555400019",
+        "acheteur_nom": "Commune",
+        "titulaire_id_1": "80123456700012",
+        "titulaire_denominationSociale_1": "ACME",
+        "titulaire_id_2": "55203253400646",
+    }
+
+    [contract] = read_contracts(read_fields(json.dumps([flat]).encode()))
+
+    assert contract.buyer == Party(identifier="21310555400019", name="Commune")
+    assert [(one.identifier, one.name) for one in contract.holders] == [
+        ("80123456700012", "ACME"),
+        ("55203253400646", ""),
+    ]
+
+
+def test_subcontractors_of_a_contract_are_read() -> None:
+    act = {"acteSousTraitance": {"id": 1, "sousTraitant": {"id": "80123456700012"}}}
+    record = {"id": "1", "objet": "Voirie", "acheteur": {"id": "2"}, "actesSousTraitance": [act]}
+
+    [contract] = read_contracts(read_fields(json.dumps(record).encode()))
+
+    assert contract.subcontractors == (Party(identifier="80123456700012"),)
+
+
+def test_where_data_are_cut_is_said_without_words_of_a_library() -> None:
+    with pytest.raises(FieldsUnreadable) as cut:
+        read_fields(b'{"marches":\n [{"id": ')
+
+    assert cut.value.reason == "JSON 2:10"
+
+
 def test_numbers_stay_as_they_were_written() -> None:
     data = essential_data(a_contract()).replace(
         b"125000.5", b"0.1000000000000000055511151231257827"
