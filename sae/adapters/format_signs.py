@@ -71,7 +71,7 @@ def other_format(sample: Sample, mime: str) -> str:
         return "ZIP"
     begins = sample.head.find(b"%PDF-", 0, 1024)  # where PDF readers look for it
     if begins > 0 and mime and "pdf" not in mime and not mime.startswith("text/"):
-        return "PDF"
+        return "" if _is_stored_in_zip(sample.head, begins) else "PDF"
     return ""
 
 
@@ -120,3 +120,19 @@ def _ends_like_zip(sample: Sample) -> bool:
     if begins < 0:  # beyond the sample, where doubt is reported, or beyond the file itself
         return len(sample.tail) == SAMPLE_BYTES
     return sample.tail[begins : begins + 4] == b"PK\x01\x02"
+
+
+def _is_stored_in_zip(head: bytes, begins: int) -> bool:
+    """Say whether the file of a zip that is not compressed begins there: a ZIP of PDFs is one."""
+    at = 0
+    while head.startswith(b"PK\x03\x04", at):  # local header (APPNOTE 4.3.7)
+        method, packed = head[at + 8 : at + 10], head[at + 18 : at + 22]
+        lengths = (head[at + 26 : at + 28], head[at + 28 : at + 30])
+        data = at + 30 + sum(int.from_bytes(one, "little") for one in lengths)
+        if data >= begins:
+            return data == begins and method == b"\0\0"
+        if method == b"\0\0" and head.startswith(b"PK\x03\x04", data):  # a zip in a zip
+            at = data
+            continue
+        at = data + int.from_bytes(packed, "little")
+    return False

@@ -155,7 +155,7 @@ class _Reading:
         waiting: deque[tuple[_Page | WaitingAip, Future[PageText] | None]] = deque()
         with ExitStack() as stack:
             pool = stack.enter_context(closing(_Pool(readers)))
-            for one in self._pages(aip_ids, stack):
+            for one in self._pages(aip_ids, stack):  # (3)
                 future = pool.read(self._archive, one) if isinstance(one, _Page) else None
                 waiting.append((one, future))
                 while len(waiting) > AHEAD * readers:

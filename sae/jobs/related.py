@@ -15,9 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sae.domain.access import Sight
-from sae.domain.business_keys import Stage, Term, UnitKeys
+from sae.domain.business_keys import Term, UnitKeys
 from sae.domain.expense import Because, Certainty
 from sae.domain.expense_missing import Missing, Piece, missing_from
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.domain.unit_events import UnitEvent, events_of
 from sae.errors import HomeBusy, UnknownIdentifier, UsageError

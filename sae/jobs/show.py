@@ -151,7 +151,7 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
     unit = replace(unit, dossier_id=dossier_id, parents=readable(reader, unit.parents, sight))
     aip = _aip(reader, unit.aip_id)
     above = unit.path.split("/")[:-1]
-    traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)
+    traces = _traces(archive, reader, aip.aip_id, upto=aip.published_seq)  # (3) (4)
     objects = reader.objects_of_unit(unit_id)
     return ShownUnit(  # (2)
         unit=unit,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sae.domain.accounts import Caller, Role
-from sae.domain.business_keys import Stage
 from sae.domain.expense import Because, Certainty
 from sae.domain.expense_missing import Lack
+from sae.domain.expense_stages import Stage
 from sae.errors import UnknownIdentifier, UsageError
 from sae.jobs.rebuild import rebuild
 from sae.jobs.related import ExpenseFile, ExpensePiece, related

@@ -1,5 +1,6 @@
 """Signatures at the deposit: never a refusal, always a verdict kept with its evidence."""
 
+import email
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,15 @@ from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import codes
 from tests.jobs.removals import removed
 from tests.packages import a_dossier, a_file, a_package
-from tests.signed_documents import NOW, YEAR, Authority, a_cms, a_pdf, an_authority
+from tests.signed_documents import (
+    NOW,
+    YEAR,
+    Authority,
+    a_cms,
+    a_pdf,
+    a_signed_message,
+    an_authority,
+)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +111,26 @@ def test_a_broken_signature_is_archived_with_a_warning(
     assert "signature_broken" in codes(outcome)
     assert item.report is not None
     assert item.report.verdicts[0].intact is Answer.NO
+
+
+def test_the_signature_taken_out_of_a_message_is_joined_to_it(
+    home: Opening, tmp_path: Path, authority: Authority
+) -> None:
+    message = a_signed_message("Séance", authority.signer("Messager"), tmp_path / "message.eml")
+    held = email.message_from_bytes(message.read_bytes()).get_payload()[1].get_payload(decode=True)
+    files = [a_file("message.eml", message.read_bytes()), a_file("smime.p7s", held)]
+    other = a_file("smime.p7m", b"0\x80 un autre message")
+    package = a_package(tmp_path / "p.zip", units=(a_dossier("Message", files=[*files, other]),))
+
+    with an_archive(home) as archive:
+        [outcome] = ingest(archive, [package])
+        found = {one.item.filename: one.report for one in signed_in(archive, "Message")}
+
+    assert not {code for code in codes(outcome) if code.startswith("signature")}
+    report = found["smime.p7s"]
+    assert report is not None
+    assert report.verdicts[0].intact is Answer.YES
+    assert report.verdicts[0].documents[0].name == "message.eml"
 
 
 def test_a_rebuild_gives_the_signatures_back(

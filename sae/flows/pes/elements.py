@@ -194,14 +194,14 @@ def _party(one: Node) -> ThirdParty:
 
 
 def _total(lines: list[Node]) -> str:
-    """Add the lines up, tax included; empty when one of them is no number."""
+    """Add the lines up, tax included; as written when one of them is no number."""
     total = Decimal(0)
     for line in lines:
         for name in _AMOUNTS:
             said = line.text(name)
             value = read_amount(said) if said else Decimal(0)
             if value is None:
-                return ""
+                return said
             total += value
     return str(total) if lines else ""
 

@@ -1,5 +1,8 @@
 """What the bytes of a file betray, and when its name lies."""
 
+import io
+import zipfile
+
 import pytest
 
 from sae.adapters.format_families import clash, families_of_mime, families_of_name
@@ -74,6 +77,28 @@ def test_the_letters_of_a_zip_alone_are_not_one() -> None:
 
 def test_a_zip_is_not_two_formats() -> None:
     assert other_format(a_sample(samples.a_docx()), "application/zip") == ""
+
+
+def test_a_zip_of_pdf_files_not_compressed_is_not_two_formats() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.mkdir("DCE")
+        archive.writestr("DCE/RC.pdf", samples.a_pdf())
+    inside = written.getvalue()
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("DCE.zip", inside)
+
+    assert other_format(a_sample(outer.getvalue()), "application/zip") == ""
+    assert other_format(a_sample(inside), "application/zip") == ""
+
+
+def test_a_pdf_hidden_before_the_files_of_a_zip_is_found() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("mimetype", b"x" * 12 + samples.a_pdf())
+
+    assert other_format(a_sample(written.getvalue()), "application/zip") == "PDF"
 
 
 def test_a_pdf_within_a_picture_is_found() -> None:
