@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sae.cli.screen import Screen
 from sae.cli.shown_decision import show_decision
 from sae.cli.shown_differences import show_history
-from sae.cli.shown_document_facts import document_rows
+from sae.cli.shown_document_facts import document_rows, reading_rows
 from sae.cli.shown_signatures import signature_lines
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ def _show_objects(screen: Screen, shown: "ShownUnit") -> None:
         name = item.physical_id if item.physical else item.filename or item.uri
         screen.line(f"  {screen.styled(name, 'bold')}")
         facts = shown.documents.get(item.sha512)
-        screen.pairs((*_object_rows(screen, item), *document_rows(screen, facts)), indent=4)
+        read = reading_rows(screen, shown.readings.get(item.object_id))
+        rows = (*_object_rows(screen, item), *document_rows(screen, facts), *read)
+        screen.pairs(rows, indent=4)
         own = [one for one in shown.signatures if one.object_id == item.object_id]
         for line in signature_lines(screen, own):
             screen.line(f"    {line}")

@@ -26,6 +26,7 @@ from sae.jobs.derived_readings import (
     WaitingAip,
     hold_waiting,
     make_wait,
+    mean_confidence,
     pages_read,
     waiting_aips,
 )
@@ -229,7 +230,7 @@ class _Reading:
             with self._archive.catalogue.read() as reader:
                 there = next(iter(reader.objects(aip_id=held.aip_id)), None) is not None
             if there:
-                held.finish()
+                held.finish(at=self._archive.clock.now())
             return there
 
     def _told_of(self, held: WaitingAip, item: ObjectRecord) -> ReadScan:
@@ -242,7 +243,7 @@ class _Reading:
             filename=item.filename,
             pages=len(pages),
             with_words=len(sure),
-            confidence=round(sum(sure) / len(sure)) if sure else 0,
+            confidence=mean_confidence(sure),
             findings=(
                 *((warning(stopped, item.filename),) if stopped else ()),
                 *(
