@@ -45,5 +45,6 @@ def reading_rows(screen: Screen, reading: "Reading | None") -> tuple[tuple[str, 
     at = screen.instant(reading.read_at) if reading.read_at is not None else ""
     return (
         (screen.text("label_ocr"), ", ".join(filter(None, words))),
-        (screen.text("label_ocr_at"), " – ".join(filter(None, (at, reading.engine)))),
+        (screen.text("label_ocr_at"), at),
+        (screen.text("label_ocr_engine"), reading.engine),
     )

@@ -9,6 +9,8 @@ import pypdfium2
 import pytest
 
 from sae.cli.samples.sip import Unit
+from sae.domain.accounts import Caller, Role
+from sae.errors import NotAllowed
 from sae.jobs.derived_readings import waiting_aips
 from sae.jobs.derived_text import text_path
 from sae.jobs.ingest import ingest
@@ -354,3 +356,15 @@ def test_a_scan_of_the_corpus_is_found_by_the_words_of_its_source(tmp_path: Path
 
         assert len(words) > 50
         assert sum("scan.pdf" in found(archive, word) for word in words) >= 0.95 * len(words)
+
+
+def test_only_an_archivist_lets_scans_be_read_and_learns_their_names(tmp_path: Path) -> None:
+    agent = Caller(account_id="a", name="Agent", roles=frozenset({Role.AGENT}), authenticated=True)
+    with an_archive(a_home(tmp_path / "home")) as opened:
+        archive = with_pictures(opened, PagesOfLines())
+        take_in_scans(archive, tmp_path, paie="Bulletin de Mme Legrand")
+
+        with pytest.raises(NotAllowed):
+            list(read_scans(replace(archive, caller=agent), everything=True))
+
+        assert count_waiting(archive) == 1
