@@ -82,13 +82,29 @@ def heading(screen: Screen, key: str) -> None:
 
 def _show_description(screen: Screen, metadata: dict[str, Any]) -> None:
     rows = [
-        (screen.seda_name(name), _words(screen, value))
+        (screen.seda_name(name), _said(screen, name, value))
         for name, value in metadata.items()
         if name not in _SAID_ABOVE and not name.startswith("@")
     ]
     if rows:
         heading(screen, "heading_description")
         screen.pairs(rows, indent=2)
+
+
+def _said(screen: Screen, name: str, value: Any) -> str:  # noqa: ANN401 - the tree of a Content
+    if name == "Keyword" and isinstance(value, list):
+        return "\n".join(_said(screen, name, one) for one in value)
+    if name == "Keyword" and isinstance(value, dict) and "KeywordContent" in value:
+        return _keyword(screen, value)
+    return _words(screen, value)
+
+
+def _keyword(screen: Screen, value: dict[str, Any]) -> str:
+    """Write a keyword on one line, with what its reference means when it is a term we know."""
+    words = _words(screen, value["KeywordContent"]).replace("\n", ", ")
+    reference = _words(screen, value.get("KeywordReference", ""))
+    meaning = screen.term(reference)
+    return f"{f'{meaning} : ' if meaning else ''}{words}{f'  ({reference})' if reference else ''}"
 
 
 def _words(screen: Screen, value: Any) -> str:  # noqa: ANN401 - the tree of a Content
@@ -109,6 +125,8 @@ def _words(screen: Screen, value: Any) -> str:  # noqa: ANN401 - the tree of a C
 
 def _show_rules(screen: Screen, shown: "ShownUnit") -> None:
     if not shown.rules:
+        if shown.decision is not None:
+            heading(screen, "heading_outcome")
         return
     heading(screen, "heading_rules")
     for rule, definition in shown.rules:
