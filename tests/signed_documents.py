@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from asn1crypto import cms, crl
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -23,6 +24,7 @@ from pypdf import PdfWriter
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DS = "http://www.w3.org/2000/09/xmldsig#"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
+DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
 
 
@@ -83,6 +85,20 @@ class Authority:
             authority=self.folder / "root.pem",
         )
 
+    def revocation_list(self, revoked: Signer, *, at: datetime = NOW - DAY) -> bytes:
+        """Make the DER of a list that a signer is on."""
+        serial = x509.load_pem_x509_certificate(revoked.certificate.read_bytes()).serial_number
+        line = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
+        made = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificate.subject)
+            .last_update(at)
+            .next_update(at + YEAR)
+            .add_revoked_certificate(line)
+            .sign(self.key, hashes.SHA256())
+        )
+        return made.public_bytes(serialization.Encoding.DER)
+
 
 def an_authority(place: Path) -> Authority:
     key = ec.generate_private_key(ec.SECP256R1())
@@ -104,6 +120,24 @@ def a_cms(document: Path, signer: Signer, out: Path, *options: str) -> Path:
     command = ("openssl", "cms", "-sign", "-binary", "-in", document, "-out", out)
     keys = ("-signer", signer.certificate, "-inkey", signer.key)
     subprocess.run([*command, *keys, *form, *options], check=True, capture_output=True)
+    return out
+
+
+def with_revocation_list(signed: Path, revocation_list: bytes) -> None:
+    """Put a list into a CMS (RFC 5652 §5.1 crls), as software that looks ahead does."""
+    info = cms.ContentInfo.load(signed.read_bytes())
+    info["content"]["crls"] = [crl.CertificateList.load(revocation_list)]
+    signed.write_bytes(info.dump(force=True))
+
+
+def a_signed_message(text: str, signer: Signer, out: Path, *options: str) -> Path:
+    """Sign a message with openssl (S/MIME). options: `-nodetach` puts the text inside."""
+    command = ("openssl", "smime", "-sign", "-text", "-out", out, "-subject", "Convocation")
+    keys = ("-signer", signer.certificate, "-inkey", signer.key)
+    people = ("-from", "maire@exemple.fr", "-to", "prefecture@exemple.fr")
+    subprocess.run(
+        [*command, *keys, *people, *options], input=text.encode(), check=True, capture_output=True
+    )
     return out
 
 

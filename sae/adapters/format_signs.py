@@ -117,7 +117,8 @@ def _held_from(head: bytes) -> set[int]:
         size, name, extra = struct.unpack_from("<I4xHH", head, at + 18)
         at += 30 + name + extra
         found.add(at)
-        at += size
+        if not head.startswith(b"PK\x03\x04", at):  # or a zip in a zip
+            at += size
     return found
 
 

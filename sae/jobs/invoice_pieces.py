@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
+from sae.flows.first_bytes import HEAD_BYTES, is_markup, root_name
 from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
-from sae.flows.xml_values import root_name
 from sae.jobs.extracted_files import ExtractedFiles
 from sae.jobs.invoice_files import Received
 from sae.ports import EmbeddedFile, EmbeddedFileReader
@@ -116,7 +116,7 @@ class Extraction:
         differing: list[Finding] = []
         first: ReadDocument | None = None
         for where, data in inside:
-            if not data.lstrip(_MARKS).startswith(b"<"):
+            if not is_markup(data[:HEAD_BYTES]):
                 continue
             read = read_document(data, where=where, unzip=self._unzipped)
             if first is None and read.says_something:
@@ -160,15 +160,12 @@ class Extraction:
 # ----------------------------------------------------------------------------- private
 
 
-_MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
-
-
 def _number(read: ReadDocument) -> str:
     return next((one.number for one in read.invoices), "")
 
 
 def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:
-    if embedded.data.lstrip(_MARKS).startswith(b"<") and root_name(embedded.data[:4096]) in ROOTS:
+    if root_name(embedded.data[:HEAD_BYTES]) in ROOTS:
         return Piece(f"Données structurées de la facture ({file.filename})", DATA, file)
     return Piece(_name(embedded.name), ATTACHED, file)
 

@@ -7,6 +7,7 @@ as they are.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
@@ -15,6 +16,7 @@ from sae.flows.mail.decoding import PartDamaged, decoded
 from sae.flows.mail.mailbox_file import is_separator, messages
 from sae.flows.mail.model import MESSAGE, Message, Part
 from sae.jobs.extracted_files import ExtractedFiles
+from sae.jobs.file_start import first_bytes
 from sae.ports import MailReader
 from seda.findings import Finding, info, warning
 
@@ -22,7 +24,6 @@ MAX_FORWARDS = 5  # messages attached to messages attached to messages...
 MAX_MESSAGES = 200_000  # of one mbox file
 TNEF = "winmail.dat"
 OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] §2.2: what Outlook keeps a message in
-HEAD_BYTES = 1024
 LINE_BYTES = 1 << 20
 
 Tell = Callable[[Finding], None]
@@ -92,8 +93,8 @@ class Messages:
         message = self._reader.read(path)
         if message is None:
             return None
-        for problem in message.problems:
-            self._tell(warning("mail_damaged", title, reason=problem))
+        for finding in dict.fromkeys(_told(one, title) for one in message.problems):
+            self._tell(finding)
         attachments = tuple(self._attachment(path, part, title, depth) for part in message.parts)
         return ReadMessage(message, file, attachments)
 
@@ -116,30 +117,37 @@ class Messages:
         return Attachment(name.title, file, inner)
 
 
-def is_mailbox(path: Path) -> bool:
-    """Say whether a file begins as an mbox."""
-    return is_separator(first_bytes(path).split(b"\n", 1)[0])
-
-
-def first_bytes(path: Path) -> bytes:
-    """Give the first bytes of a file; none when it cannot be read, which packing tells."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(HEAD_BYTES)
-    except OSError:
-        return b""
+def is_mailbox(path: Path, title: str) -> bool:
+    """Say whether a file begins as an mbox; an .eml may too, when it was saved out of one."""
+    if not is_separator(first_bytes(path).split(b"\n", 1)[0]):
+        return False
+    return not title.lower().endswith(".eml") or _holds_several(path)
 
 
 # ----------------------------------------------------------------------------- private
 
+_TOO_MUCH = {"headers_too_long", "parts_too_deep", "parts_too_many"}
 _HEADERS = (
     *(b"return-path:", b"received:", b"from:", b"to:", b"date:", b"message-id:", b"subject:"),
     *(b"mime-version:", b"delivered-to:", b"x-mozilla-status:", b"dkim-signature:"),
 )
 
 
+def _told(problem: str, title: str) -> Finding:
+    if problem == "date_unreadable":
+        return warning("mail_date_unreadable", title)
+    return warning("mail_too_complex" if problem in _TOO_MUCH else "mail_damaged", title)
+
+
 def _looks_like_headers(head: bytes) -> bool:
     return head.lower().startswith(_HEADERS)
+
+
+def _holds_several(path: Path) -> bool:
+    with path.open("rb") as stream:
+        lines = iter(partial(stream.readline, LINE_BYTES), b"")
+        begun = (begins for begins, _ in messages(lines) if begins)
+        return sum(islice(begun, 2)) > 1
 
 
 def _body(path: Path, part: Part) -> bytes:

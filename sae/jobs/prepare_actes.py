@@ -36,8 +36,8 @@ from sae.flows.actes.units import (
 )
 from sae.flows.description import read_day
 from sae.flows.draft import DraftUnit
+from sae.flows.first_bytes import root_name
 from sae.flows.plain_units import CONTAINER
-from sae.flows.xml_values import root_name
 from sae.jobs.acts_joining import (
     ActFile,
     ActFiles,

@@ -90,7 +90,7 @@ class _Mail:
         for node in self._source.nodes():
             name, file = master_file(node)
             path = self._source.folder / node.path
-            if is_mailbox(path):
+            if is_mailbox(path, name.title):
                 read: Iterable[ReadMessage] = self._messages.of_mailbox(path, name.title)
                 yield _Received(name.title, file, tuple(read), is_mailbox=True)
                 continue

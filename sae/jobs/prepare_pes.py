@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sae.flows.draft import DraftUnit
+from sae.flows.first_bytes import root_name
 from sae.flows.pes.access import is_personal
 from sae.flows.pes.document_units import (
     PAPER,
@@ -29,7 +30,6 @@ from sae.flows.pes.document_units import (
 from sae.flows.pes.model import Acknowledgement, Header, Order, Slip
 from sae.flows.pes.units import FlowUnits
 from sae.flows.plain_units import CONTAINER, plain_unit
-from sae.flows.xml_values import root_name
 from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.pes_flow import Flow, read_flow
 from sae.jobs.pes_joining import Batch

@@ -8,20 +8,20 @@ it covers are together when they came together.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
-from sae.domain.signatures import (
+from sae.domain.signature_joining import (
     DocumentAtHand,
-    SignatureReport,
     digests_awaited,
     joined,
     waits_for_documents,
 )
+from sae.domain.signatures import Answer, SignatureReport
 from sae.jobs.object_comparison import told_of
 from sae.jobs.signature_findings import findings_of
 from seda.findings import Finding
@@ -68,6 +68,7 @@ def take_signatures(
             for item in items
             if item.xml_id in facts
         ]
+        at_hand += _inside(items, found, transfer_id)
         names = {item.xml_id: item.filename or item.uri or "" for item in items}
         found = {
             xml_id: joined(report, names[xml_id], _others(at_hand, transfer_id, xml_id))
@@ -96,6 +97,21 @@ def _at_hand(
         name=item.filename or item.uri or "",
         digests=digests,
     )
+
+
+def _inside(
+    items: Sequence[DataObject], reports: Mapping[str, SignatureReport], transfer_id: str
+) -> Iterator[DocumentAtHand]:
+    """Give what objects hold and sign themselves: the signature of a message stands beside it."""
+    for item in items:
+        report = reports.get(item.xml_id)
+        for one in report.verdicts if report is not None else ():
+            if one.intact is Answer.YES and one.signed_digest and not one.detached:
+                yield DocumentAtHand(
+                    object_id=identifiers.object_id(transfer_id, item.xml_id),
+                    name=item.filename or item.uri or "",
+                    digests={one.digest_algorithm: one.signed_digest},
+                )
 
 
 def _measured(path: Path, wanted: Iterable[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@
 'never_heard_of (a.pdf)'
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,7 @@ class Words:
 def render(finding: Finding, lang: str) -> Words:
     """Say a finding: words of sae first, then those of seda; a code without words shows itself."""
     fields = sentences.fields_of(finding, lang)
+    fields.update(_causes(fields, lang))
     message = catalogue(lang).words(finding.code, "sentence", fields)
     if message is None:
         return Words(sentences.sentence(finding, lang), sentences.remedy(finding, lang))
@@ -81,12 +83,28 @@ def catalogue(lang: str) -> Catalogue:
 
 # ----------------------------------------------------------------------------- private
 
+_CAUSE = re.compile(r"(?:line (?P<line>\d+): )?(?P<code>[a-z_]+)")
+
 
 def _roles(fields: Mapping[str, str], lang: str) -> dict[str, str]:
     """Say the roles that an error names, of which it has the codes, as people call them."""
     if "roles" not in fields:
         return {}
     return {"roles": ", ".join(text(f"role_{one}", lang) for one in fields["roles"].split(", "))}
+
+
+def _causes(fields: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Say the codes that stand inside a finding: why a document of others was not read, by whom."""
+    said = {}
+    found = _CAUSE.fullmatch(fields.get("reason", ""))
+    if found is not None:
+        words = catalogue(lang).words(
+            f"cause_{found['code']}", "text", {"line": found["line"] or "?"}
+        )
+        said.update({"reason": words} if words is not None else {})
+    if fields.get("signer") == "?":
+        said["signer"] = text("signer_unknown", lang).lower()
+    return said
 
 
 def _singular(fields: Mapping[str, str], lang: str) -> bool:

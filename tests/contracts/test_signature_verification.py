@@ -24,8 +24,10 @@ from tests.signed_documents import (
     Signer,
     a_cms,
     a_pdf,
+    a_signed_message,
     an_authority,
     an_enveloped_xml,
+    with_revocation_list,
 )
 
 
@@ -150,6 +152,51 @@ def test_an_expired_certificate_leaves_a_signature_intact(
     assert (verdict.intact, verdict.trusted) == (Answer.YES, Answer.UNKNOWN)
     assert verdict.trust_reason == "OUT_OF_BOUNDS_NO_POE"
     assert "certificate_expired" in verdict.remarks
+
+
+def test_a_signer_on_the_revocation_list_that_came_with_the_signature_is_not_trusted(
+    document: Path, authority: Authority, believing: ChildSignatureVerifier
+) -> None:
+    revoked = authority.signer("Certificat révoqué")
+    signed = a_cms(document, revoked, document.with_suffix(".p7s"))
+    with_revocation_list(signed, authority.revocation_list(revoked))
+
+    report = report_on(signed, believing)
+
+    assert (report.verdicts[0].intact, report.verdicts[0].trusted) == (Answer.YES, Answer.NO)
+    assert report.verdicts[0].trust_reason == "REVOKED"
+    assert EvidenceKind.CRL in {one.kind for one in report.evidence}
+
+
+def test_the_revocation_list_of_somebody_else_accuses_nobody(
+    document: Path, mayor: Signer, authority: Authority, believing: ChildSignatureVerifier
+) -> None:
+    other = authority.signer("Autre certificat révoqué")
+    signed = a_cms(document, mayor, document.with_suffix(".p7s"))
+    with_revocation_list(signed, authority.revocation_list(other))
+
+    assert verdict_on(signed, believing).indication is Indication.PASSED
+
+
+@pytest.mark.parametrize("options", [(), ("-nodetach",)])
+def test_a_signed_message_is_intact(
+    options: tuple[str, ...], tmp_path: Path, mayor: Signer, believing: ChildSignatureVerifier
+) -> None:
+    signed = a_signed_message("Séance du 14 mars", mayor, tmp_path / "message.eml", *options)
+
+    verdict = verdict_on(signed, believing)
+
+    assert verdict.indication is Indication.PASSED
+    assert (verdict.detached, verdict.coverage) == (False, Coverage.PART)
+
+
+def test_a_changed_word_of_a_signed_message_is_seen(
+    tmp_path: Path, mayor: Signer, believing: ChildSignatureVerifier
+) -> None:
+    signed = a_signed_message("au 14 mars", mayor, tmp_path / "message.eml")
+    signed.write_bytes(signed.read_bytes().replace(b"14 mars", b"15 mars"))
+
+    assert verdict_on(signed, believing).intact is Answer.NO
 
 
 def test_a_weak_digest_is_remarked(

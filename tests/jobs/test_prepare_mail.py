@@ -129,12 +129,31 @@ def test_what_is_hostile_or_damaged_is_archived_and_told(
     assert all(found[name] == data for name, data in files.items())
     assert {
         ("mail_attachment_damaged", "damaged.eml"),
-        ("mail_damaged", "deep.eml"),
+        ("mail_too_complex", "deep.eml"),
         ("mail_outlook", "message.msg"),
         ("mail_unreadable", "nothing.eml"),
         ("mail_tnef", "outlook.eml"),
     } <= set(codes(made))
     assert "plan.pdf" in titles(made.package)
+
+
+def test_a_message_saved_out_of_a_mailbox_is_one_message(
+    tmp_path: Path, reader: MailReader
+) -> None:
+    message = a_mailbox(a_message(attached(b"%PDF")))
+
+    made = prepared(tmp_path, {"m.eml": message}, reader)
+
+    assert titles(made.package) == [SUBJECT, "plan.pdf"]
+    assert contents(made.package)["m.eml"] == message
+
+
+def test_a_message_whose_date_cannot_be_read_is_told_in_words(
+    tmp_path: Path, reader: MailReader
+) -> None:
+    made = prepared(tmp_path, {"m.eml": b"From: a@x\nDate: lundi 18 mars\n\na"}, reader)
+
+    assert ("mail_date_unreadable", "m.eml") in codes(made)
 
 
 def test_a_message_that_is_twice_is_taken_twice(tmp_path: Path, reader: MailReader) -> None:

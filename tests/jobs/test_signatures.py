@@ -1,5 +1,6 @@
 """Signatures at the deposit: never a refusal, always a verdict kept with its evidence."""
 
+import email
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,16 @@ from sae.ports import Archive
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import codes
 from tests.jobs.removals import removed
-from tests.packages import a_dossier, a_file, a_package
-from tests.signed_documents import NOW, YEAR, Authority, a_cms, a_pdf, an_authority
+from tests.packages import a_dossier, a_file, a_package, a_unit
+from tests.signed_documents import (
+    NOW,
+    YEAR,
+    Authority,
+    a_cms,
+    a_pdf,
+    a_signed_message,
+    an_authority,
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +95,21 @@ def test_an_expired_signature_is_archived_without_a_word(
     assert [one.data[:1] for one in detached.report.evidence] == [b"\x30"]
 
 
+def test_a_document_leads_to_the_detached_signature_that_stands_below_it(
+    home: Opening, signed: dict[str, bytes], tmp_path: Path
+) -> None:
+    signature = a_unit("Signature", objects=(a_file("marche.p7s", signed["marche.p7s"]),))
+    document = a_unit(
+        "Marché", objects=(a_file("marche.odt", signed["marche.odt"]),), children=(signature,)
+    )
+    with an_archive(home) as archive:
+        list(ingest(archive, [a_package(tmp_path / "one.zip", units=(document,))]))
+        [found] = signatures_of(archive, below(archive, "Marché")[0])
+
+    assert found.item.filename == "marche.p7s"
+    assert found.report is not None
+
+
 def test_a_broken_signature_is_archived_with_a_warning(
     home: Opening, signed: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -102,6 +126,28 @@ def test_a_broken_signature_is_archived_with_a_warning(
     assert "signature_broken" in codes(outcome)
     assert item.report is not None
     assert item.report.verdicts[0].intact is Answer.NO
+
+
+def test_the_signature_taken_out_of_a_message_is_joined_to_it(
+    home: Opening, tmp_path: Path, authority: Authority
+) -> None:
+    message = a_signed_message("Séance", authority.signer("Messager"), tmp_path / "message.eml")
+    taken = list(email.message_from_bytes(message.read_bytes()).walk())[-1]
+    held = taken.get_payload(decode=True)
+    assert isinstance(held, bytes)
+    files = [a_file("message.eml", message.read_bytes()), a_file("smime.p7s", held)]
+    other = a_file("smime.p7m", b"0\x80 un autre message")
+    package = a_package(tmp_path / "p.zip", units=(a_dossier("Message", files=[*files, other]),))
+
+    with an_archive(home) as archive:
+        [outcome] = ingest(archive, [package])
+        found = {one.item.filename: one.report for one in signed_in(archive, "Message")}
+
+    assert not {code for code in codes(outcome) if code.startswith("signature")}
+    report = found["smime.p7s"]
+    assert report is not None
+    assert report.verdicts[0].intact is Answer.YES
+    assert report.verdicts[0].documents[0].name == "message.eml"
 
 
 def test_a_rebuild_gives_the_signatures_back(

@@ -85,6 +85,10 @@ def _verdicts(path: Path, kind: Kind, pool: Any, trust: Any) -> Iterator[Signatu
         from sae.adapters.signatures.xml_signatures import xml_verdicts
 
         yield from xml_verdicts(_bytes(path, MOST_XML_BYTES), pool, trust)
+    elif kind is Kind.MAIL:
+        from sae.adapters.signatures.mail_signatures import mail_verdicts
+
+        yield from mail_verdicts(_bytes(path, MOST_CMS_BYTES), pool, trust)
     else:
         yield from _cms(_bytes(path, MOST_CMS_BYTES), kind, pool, trust)
 

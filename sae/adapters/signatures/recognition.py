@@ -18,9 +18,11 @@ class Kind(StrEnum):
     XML = "xml"
     CONTAINER = "container"
     TIMESTAMP = "timestamp"
+    MAIL = "mail"
 
 
 HEAD_BYTES = 1 << 12
+HEADERS_BYTES = 1 << 16  # of a message, before it says that it is signed
 TAIL_BYTES = 1 << 20  # of a zip: its directory names what it holds
 
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")  # 1.2.840.113549.1.7.2
@@ -29,6 +31,11 @@ _PEM = re.compile(rb"-----BEGIN (PKCS ?#?7|CMS|PKCS7 SIGNED DATA|SIGNED DATA)---
 _BARE_BASE64 = re.compile(rb"MI[A-Za-z0-9+/]{58,}")  # longer than any word
 _NAMESPACE = b"http://www.w3.org/2000/09/xmldsig#"
 _ELEMENT = re.compile(rb"<(?:[\w.-]+:)?Signature[\s>]")
+_HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:")
+_MAIL_SIGNED = re.compile(
+    rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?(?:multipart/signed|application/(?:x-)?pkcs7-mime)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ZIP_SIGNED = re.compile(
     rb"META-INF/[^/\x00]{0,120}(signature|timestamp)[^/\x00]{0,80}\.(xml|p7s|tst)"
     rb"|META-INF/ASiC|_xmlsignatures/sig",
@@ -59,6 +66,8 @@ def _kind_of(data: mmap.mmap, size: int) -> Kind | None:
         return _of_der(head)
     if _PEM.search(head) or _BARE_BASE64.match(head.lstrip()):
         return Kind.CMS
+    if _HEADER.match(head):
+        return Kind.MAIL if _MAIL_SIGNED.search(data[:HEADERS_BYTES]) else None
     return Kind.XML if _is_markup(head) and _holds_xml_signature(data) else None
 
 

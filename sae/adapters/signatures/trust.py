@@ -5,6 +5,7 @@ Offline: only what came with the signature, and the anchors given. Nothing is as
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,11 +14,17 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     DisallowedAlgorithmError,
     ExpiredError,
+    InsufficientRevinfoError,
     NotYetValidError,
     PathBuildingError,
     PathError,
     RevokedError,
     ValidationError,
+)
+from pyhanko_certvalidator.policy_decl import (
+    CertRevTrustPolicy,
+    RevocationCheckingPolicy,
+    RevocationCheckingRule,
 )
 
 from sae.adapters.signatures.evidence import EvidencePool
@@ -89,6 +96,20 @@ class Trust:
     async def _validate(
         self, certificate: x509.Certificate, pool: EvidencePool, at: datetime
     ) -> None:
+        await self._walk(certificate, pool, at, _IF_DECLARED)
+        if certificate.crl_distribution_points_value or certificate.ocsp_urls:
+            return
+        # A certificate that names no list may be on the one that came with it all the same.
+        with suppress(InsufficientRevinfoError):
+            await self._walk(certificate, pool, at, _ANYWAY)
+
+    async def _walk(
+        self,
+        certificate: x509.Certificate,
+        pool: EvidencePool,
+        at: datetime,
+        checked: RevocationCheckingPolicy,
+    ) -> None:
         context = ValidationContext(
             trust_roots=list(self._anchors),
             other_certs=list(pool.certificates),
@@ -96,13 +117,20 @@ class Trust:
             ocsps=list(pool.ocsps()),
             moment=at,
             allow_fetching=False,
-            revocation_mode="soft-fail",
-            retroactive_revinfo=True,  # what came with an old signature is younger than it
+            revinfo_policy=CertRevTrustPolicy(
+                revocation_checking_policy=checked,
+                # what came with an old signature is younger than it
+                retroactive_revinfo=True,
+            ),
         )
         await CertificateValidator(certificate, validation_context=context).async_validate_path()
 
 
 # ----------------------------------------------------------------------------- private
+
+_SOFT = RevocationCheckingRule.CHECK_IF_DECLARED_SOFT
+_IF_DECLARED = RevocationCheckingPolicy(_SOFT, _SOFT)
+_ANYWAY = RevocationCheckingPolicy(RevocationCheckingRule.CRL_OR_OCSP_REQUIRED, _SOFT)
 
 
 def _remarks(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message as StandardMessage
@@ -56,15 +56,13 @@ class Headers:
 
     def instant(self, name: str) -> str:
         """Give the instant in a header, or after the last `;` of it; empty when it is none."""
-        written = self.text(name).rpartition(";")[2]
-        try:
-            at = parsedate_to_datetime(written.strip())
-            if at.tzinfo is None:  # -0000: of no place known (RFC 5322 §3.3)
-                at = at.replace(tzinfo=UTC)
-            at = at.astimezone(UTC)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return ""
-        return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= _FIRST_YEAR else ""
+        at = self._date(name)
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at is not None else ""
+
+    def day(self, name: str) -> str:
+        """Give the day of that instant, as the clock of who wrote it showed it."""
+        at = self._date(name)
+        return at.date().isoformat() if at is not None else ""
 
     def type(self) -> str:
         """Give the media type, in small letters."""
@@ -72,7 +70,14 @@ class Headers:
 
     def boundary(self) -> str:
         """Give what separates the parts of a multipart, empty without."""
-        return self._parameter("boundary")
+        return self.parameter("boundary")
+
+    def parameter(self, name: str) -> str:
+        """Give a parameter of the media type, empty without."""
+        try:
+            return str(self._message.get_param(name, "") or "").strip()
+        except (ValueError, TypeError, LookupError):
+            return ""
 
     def filename(self) -> str:
         """Give the name of a part, decoded; empty without."""
@@ -92,14 +97,18 @@ class Headers:
 
     # ------------------------------------------------------------------------- private
 
+    def _date(self, name: str) -> datetime | None:
+        written = self.text(name).rpartition(";")[2]
+        try:
+            at = parsedate_to_datetime(written.strip())
+            if at.tzinfo is None:  # -0000: of no place known (RFC 5322 §3.3)
+                at = at.replace(tzinfo=UTC)
+            return at if at.astimezone(UTC).year >= _FIRST_YEAR else None
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+
     def _raw(self, name: str) -> str:
         return next(iter(self._values.get(name, ())), "")
-
-    def _parameter(self, name: str) -> str:
-        try:
-            return str(self._message.get_param(name, "") or "").strip()
-        except (ValueError, TypeError, LookupError):
-            return ""
 
 
 def plain(written: str) -> str:

@@ -31,7 +31,8 @@ class Part:
 class Message:
     """A message. sent_at, received_at: instants as XML Schema writes them, empty when unknown.
 
-    sent: as written. identifier, replied_to: without their brackets.
+    sent_on, received_on: days where it was written, or received. sent: as written.
+    identifier, replied_to: without their brackets.
     problems: codes of what is wrong with its form.
     """
 
@@ -42,7 +43,9 @@ class Message:
     recipients: tuple[Mailbox, ...] = ()
     sent: str = ""
     sent_at: str = ""
+    sent_on: str = ""
     received_at: str = ""
+    received_on: str = ""
     identifier: str = ""
     replied_to: str = ""
     parts: tuple[Part, ...] = ()

@@ -36,7 +36,9 @@ def read_message(data: bytes) -> Message | None:
         recipients=headers.mailboxes("cc", "bcc"),
         sent=sent,
         sent_at=headers.instant("date"),
+        sent_on=headers.day("date"),
         received_at=headers.instant("received") or headers.instant("delivery-date"),
+        received_on=headers.day("received") or headers.day("delivery-date"),
         identifier=headers.identifier("message-id"),
         replied_to=headers.identifier("in-reply-to"),
         parts=tuple(walk.parts),
@@ -119,6 +121,8 @@ class _Walk:
 
     def _name(self, kind: str) -> str:
         suffix = ".eml" if kind == MESSAGE else mimetypes.guess_extension(kind, strict=False) or ""
+        if not suffix and kind.startswith(("text/", "message/")):
+            suffix = ".txt"
         return f"partie-{len(self.parts) + 1}{suffix}"
 
 

@@ -35,8 +35,8 @@ def message_unit(message: Message, file: DraftFile, *, depth: int, answers: bool
         *(_related(message.replied_to) if answers else ()),
         *_instant("SentDate", message.sent_at),
         *_instant("ReceivedDate", message.received_at),
-        *day("StartDate", message.sent_at),
-        *day("EndDate", message.received_at or message.sent_at),
+        *day("StartDate", message.sent_on),
+        *day("EndDate", max(message.sent_on, message.received_on)),
     )
     return DraftUnit(depth=depth, content=content, management=(), files=(file,))
 

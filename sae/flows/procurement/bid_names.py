@@ -87,7 +87,13 @@ _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 _LOT = re.compile(r"(?:\d+ )?\blots? ?(?:n ?o? ?)?(?P<number>\d{1,3}[a-z]?)\b")
 _RANK = re.compile(
-    r"^(?:(?:pli|offre|candidature|enveloppe)s?[\W_]+)?(?:n\W{0,2})?(?:\d+[\W_]+)?", re.IGNORECASE
+    r"^(?:(?:pli|offre|candidature|enveloppe)s?[\W_]+)?(?:n\W{0,2})?(?:(?:el|pli)?\d+[\W_]+)?",
+    re.IGNORECASE,
+)
+# When a platform received it: 20240315_1102, 2024-03-15 11h02, 15-03-2024.
+_RECEIVED = re.compile(
+    r"[\W_]+(?:20\d\d([-._]?)[01]\d\1[0-3]\d|[0-3]\d([-._])[01]\d\2(?:20)\d\d)"
+    r"(?:[\W_T]+\d\d[h:._-]?\d\d(?:[m:._-]?\d\d)?s?)?$"
 )
 _REJECTED = re.compile(
     r"\bnon ?retenu|\brejet|\becarte|\bevince|\bperdant|\brefuse|\birreguli|\binaccept"
@@ -118,5 +124,6 @@ _FORMS = {"sa", "sas", "sarl", "sasu", "eurl", "snc", "sci", "scop", "et", "cie"
 def _bidder(name: str) -> str:
     """Give the name of a company from that of its folder, without rank, lot nor fate."""
     bare = re.sub(r"\.(zip|7z|rar|tar|gz)$", "", name, flags=re.IGNORECASE).replace("_", " ")
-    bare = " ".join(_SAID.sub(" ", _RANK.sub("", bare)).split()).strip(" -–,;")
+    bare = _RECEIVED.sub("", _SAID.sub(" ", _RANK.sub("", bare)).strip())
+    bare = " ".join(bare.split()).strip(" -–,;")
     return bare or name

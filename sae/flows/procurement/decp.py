@@ -31,14 +31,18 @@ _BUYERS = ("acheteur", "autoriteConcedante")
 _PLAIN_TERMS = (
     *("formePrix", "ccag", "idAccordCadre", "offresRecues", "marcheInnovant", "tauxAvance"),
     *("typeGroupementOperateurs", "sousTraitanceDeclaree", "montantSubventionPublique"),
+    *("attributionAvance", "origineUE", "origineFrance"),
 )
+_FLAT = 3  # holders that a record of one level has columns for (`titulaire_id_3`)
 
 
 def _is_contract(one: Field) -> bool:
     """Say whether a field has the number of a contract, and either its buyer or its purpose."""
     if not one.said("id", "uid"):
         return False
-    buyer = any(one.said(f"{name}/id", f"{name}/nom", f"{name}_id") for name in _BUYERS)
+    buyer = any(
+        one.said(f"{name}/id", f"{name}/nom", f"{name}_id", f"{name}.id") for name in _BUYERS
+    )
     return bool(buyer and (one.said("objet") or one.said("nature")))
 
 
@@ -57,7 +61,10 @@ def _contract(one: Field) -> Contract:
         purpose=one.said("objet"),
         cpv=one.said("codeCPV"),
         procedure=one.said("procedure"),
-        buyer=Party(identifier=buyer.said("id") or one.said("acheteur_id"), name=buyer.said("nom")),
+        buyer=Party(
+            identifier=buyer.said("id") or one.said("acheteur_id", "acheteur.id"),
+            name=buyer.said("nom") or one.said("acheteur_nom", "acheteur.nom"),
+        ),
         holders=tuple(_holders(one)),
         amount=one.said("montant", "valeurGlobale"),
         months=one.said("dureeMois"),
@@ -66,6 +73,7 @@ def _contract(one: Field) -> Contract:
         begins_on=one.said("dateDebutExecution"),
         published_on=one.said("datePublicationDonnees"),
         modifications=tuple(map(_modification, _wrapped(one, "modifications", "modification"))),
+        subcontractors=tuple(_subcontractors(one)),
         terms=tuple(_terms(one)),
     )
 
@@ -83,6 +91,23 @@ def _holders(one: Field) -> Iterator[Party]:
             )
             if party.identifier or party.name:
                 yield party
+    for end in ("", *(f"_{rank}" for rank in range(1, _FLAT + 1))):
+        flat = Party(
+            identifier=one.said(f"titulaire_id{end}", f"titulaire.id{end}"),
+            kind=one.said(f"titulaire_typeIdentifiant{end}"),
+            name=one.said(
+                f"titulaire_denominationSociale{end}", f"titulaire_nom{end}", f"titulaire.nom{end}"
+            ),
+        )
+        if flat.identifier or flat.name:
+            yield flat
+
+
+def _subcontractors(one: Field) -> Iterator[Party]:
+    for act in _wrapped(one, "actesSousTraitance", "acteSousTraitance"):
+        said = act.at("sousTraitant")
+        if said is not None and said.said("id"):
+            yield Party(identifier=said.said("id"), kind=said.said("typeIdentifiant"))
 
 
 def _modification(one: Field) -> Modification:
@@ -116,6 +141,8 @@ def _terms(one: Field) -> Iterator[tuple[str, str]]:
         yield one.said(name), name
     for plural, single in (
         ("techniques", "technique"),
+        ("typesPrix", "typePrix"),
+        ("modalitesExecution", "modaliteExecution"),
         ("considerationsSociales", "considerationSociale"),
         ("considerationsEnvironnementales", "considerationEnvironnementale"),
     ):

@@ -5,10 +5,12 @@ The same data are published in both, arrays wrapped or not: `{"titulaires": [{"i
 """
 
 import json
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sae.flows.xml_values import local_name
@@ -20,7 +22,10 @@ MAX_DEPTH = 60  # fields in fields; the deepest notice of the Union has some fif
 
 
 class FieldsUnreadable(Exception):  # noqa: N818 - named by what it says
-    """The bytes are neither sound JSON nor sound XML; `reason` is for the report."""
+    """The bytes are neither sound JSON nor sound XML.
+
+    reason: form and place (`JSON 3:12`), that of `XmlError`, or the limit passed (`> 60`).
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -76,7 +81,7 @@ def read_fields(data: bytes) -> Field:
     """Read JSON or XML, told apart by their first sign. Raises: FieldsUnreadable."""
     # As many signs open or part fields, whatever the encoding: a document may be all of them.
     if max(data.count(b"<"), sum(map(data.count, (b"[", b"{", b",")))) > 2 * MAX_FIELDS:
-        raise FieldsUnreadable("too many fields")
+        raise FieldsUnreadable(f"> {MAX_FIELDS}")
     start = data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")[:1]
     try:
         if start == b"<":
@@ -86,10 +91,12 @@ def read_fields(data: bytes) -> Field:
     except XmlError as wrong:
         raise FieldsUnreadable(str(wrong)) from wrong
     except RecursionError as deep:
-        raise FieldsUnreadable("too deep") from deep
+        raise FieldsUnreadable(f"> {MAX_DEPTH}") from deep
+    except json.JSONDecodeError as wrong:
+        raise FieldsUnreadable(f"JSON {wrong.lineno}:{wrong.colno}") from wrong
     except ValueError as wrong:
-        raise FieldsUnreadable(str(wrong)[:200]) from wrong
-    raise FieldsUnreadable("neither JSON nor XML")
+        raise FieldsUnreadable("JSON") from wrong
+    raise FieldsUnreadable("JSON ? XML ?")
 
 
 def plain_name(name: str) -> str:
@@ -104,6 +111,8 @@ def plain_name(name: str) -> str:
 
 # ----------------------------------------------------------------------------- private
 
+_SCIENTIFIC = re.compile(r"-?\d{1,18}(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
+
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
@@ -113,7 +122,7 @@ class _Pairs:
 
 
 def _loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever was written
-    """Read JSON; numbers stay as they were written. Raises: ValueError, RecursionError."""
+    """Read JSON; numbers stay as they were written, exactly. Raises: ValueError, RecursionError."""
     if len(data) > MAX_SMALL_DOCUMENT_BYTES:
         raise ValueError("too big")
     try:
@@ -123,10 +132,19 @@ def _loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever was written
     return json.loads(
         text,
         parse_int=str,
-        parse_float=str,
+        parse_float=_written_out,
         parse_constant=str,
         object_pairs_hook=lambda pairs: _Pairs(tuple(pairs)),
     )
+
+
+def _written_out(number: str) -> str:
+    """Write a JSON number without its power of ten, when few digits say it.
+
+    >>> _written_out("5.75e5"), _written_out("1e999999999")
+    ('575000', '1e999999999')
+    """
+    return f"{Decimal(number):f}" if _SCIENTIFIC.fullmatch(number) else number
 
 
 def _of_value(name: str, value: Any, depth: int) -> Field:  # noqa: ANN401

@@ -66,12 +66,18 @@ def document_type(name: str, phase: Phase) -> str:
 def reference_of(name: str) -> str:
     """Give the reference that the name of a folder begins with, empty when it has no digit.
 
+    A year by itself refers to nothing.
+
     >>> reference_of("2024-07 Réfection de l'école"), reference_of("24S0012"), reference_of("École")
     ('2024-07', '24S0012', '')
+    >>> reference_of("AWS_2024_0412_Toiture"), reference_of("2024 Voirie")
+    ('2024_0412', '')
     """
-    bare = _PREFIX.sub("", re.sub(r"\.zip$", "", name, flags=re.IGNORECASE))
-    first = re.split(r"[\s_]| - ", bare.strip(), maxsplit=1)[0].strip(".-")
-    return first if any(sign.isdigit() for sign in first) else ""
+    bare = _PREFIX.sub("", re.sub(r"\.zip$", "", name, flags=re.IGNORECASE).strip())
+    numbered = _NUMBERED.match(bare)
+    first = numbered[0] if numbered is not None else re.split(r"[\s_]", bare, maxsplit=1)[0]
+    first = first.strip(".-")
+    return "" if _YEAR.fullmatch(first) or not any(map(str.isdigit, first)) else first
 
 
 def says_abandoned(name: str) -> bool:
@@ -96,8 +102,12 @@ def says_manifest(name: str) -> bool:
 # ----------------------------------------------------------------------------- private
 
 _PREFIX = re.compile(
-    r"^(?:consultation|marché|marche|procédure|procedure|dossier)\W+", re.IGNORECASE
+    r"^(?:(?:consultation|marchés?|marches?|procédure|procedure|dossier|export|archive|dce|mapa|aoo?|aor"
+    r"|pa|aws|n°)[\W_]+)+",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:19|20)\d\d(?:_\d+)+(?![^\s_])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MANIFEST = re.compile(
     r"manifest|metadonn|metadata|\bindex\b|descript|sommaire|\bexport|consultation"
 )
@@ -118,7 +128,7 @@ _FOLDERS = (
     (
         Phase.REGISTER,
         re.compile(
-            r"registre|\bretraits?\b|questions?|horodat|\btraces?\b|\blogs?\b|journal|messagerie"
+            r"registre|\bretraits?\b|questions?|horodat|\btraces?\b|\btracabilite|\blogs?\b|journal|messagerie"
             r"|echanges|correspondance|accuses? de"
         ),
     ),

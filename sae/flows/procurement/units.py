@@ -7,6 +7,7 @@ the essential data, `eForms:BT-...` for those of notices, `BOAMP:idweb`.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sae.flows.amounts import read_amount
 from sae.flows.description import (
     agent,
     day,
@@ -26,7 +27,6 @@ from sae.flows.procurement.model import (
     Party,
     Phase,
     Procedure,
-    amount_of,
 )
 from seda.elements import Element
 
@@ -57,7 +57,7 @@ Rules = Iterable[Element]
 
 def consultation_unit(procedure: Procedure) -> DraftUnit:
     """Draft the unit of a consultation, above its sub-files, each of which states its own rules."""
-    name = procedure.reference if procedure.purpose else procedure.name
+    name = (procedure.purpose and procedure.reference) or procedure.name
     label = "" if name.casefold().startswith("consultation") else "Consultation "
     published = [
         read.isoformat()
@@ -105,7 +105,7 @@ def contract_unit(contract: Contract, rules: Rules, *, depth: int) -> DraftUnit:
     holders = ", ".join(
         list(dict.fromkeys(one.name or one.identifier for one in contract.holders))[:_SHOWN]
     )
-    amount = amount_of(contract.amount)
+    amount = read_amount(contract.amount)
     content = (
         Element("DescriptionLevel", "File"),
         title(f"{label} {contract.number}", contract.purpose, holders, money(amount)),
@@ -223,6 +223,10 @@ def _contract_terms(contract: Contract) -> Iterator[Element]:
         (contract.buyer.name, "DECP:acheteur/nom"),
         *((one.identifier, "DECP:titulaires/id") for one in contract.holders),
         *((one.name, "DECP:titulaires/denominationSociale") for one in contract.holders),
+        *(
+            (one.identifier, "DECP:actesSousTraitance/acteSousTraitance/sousTraitant/id")
+            for one in contract.subcontractors
+        ),
         *((text, f"DECP:{name}") for text, name in contract.terms),
         *(
             said
@@ -251,5 +255,5 @@ def _changes(contract: Contract) -> Iterator[Element]:
 
 
 def _changed(one: Modification) -> str:
-    amount, months = money(amount_of(one.amount)), f"{one.months} mois" if one.months else ""
+    amount, months = money(read_amount(one.amount)), f"{one.months} mois" if one.months else ""
     return ", ".join(filter(None, (amount, months)))

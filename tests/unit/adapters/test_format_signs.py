@@ -80,6 +80,28 @@ def test_a_zip_is_not_two_formats() -> None:
     assert other_format(a_sample(samples.a_docx()), "application/zip") == ""
 
 
+def test_a_zip_of_pdf_files_not_compressed_is_not_two_formats() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.mkdir("DCE")
+        archive.writestr("DCE/RC.pdf", samples.a_pdf())
+    inside = written.getvalue()
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("DCE.zip", inside)
+
+    assert other_format(a_sample(outer.getvalue()), "application/zip") == ""
+    assert other_format(a_sample(inside), "application/zip") == ""
+
+
+def test_a_pdf_hidden_before_the_files_of_a_zip_is_found() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("mimetype", b"x" * 12 + samples.a_pdf())
+
+    assert other_format(a_sample(written.getvalue()), "application/zip") == "PDF"
+
+
 def test_a_pdf_within_a_picture_is_found() -> None:
     assert other_format(a_sample(b"GIF89a" + samples.a_pdf()), "image/gif") == "PDF"
 

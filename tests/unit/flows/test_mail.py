@@ -43,6 +43,12 @@ def test_a_message_says_who_wrote_what_to_whom_and_when() -> None:
     assert (message.parts, message.problems) == ((), ())
 
 
+def test_the_day_of_a_message_is_that_of_who_wrote_it() -> None:
+    message = read(b"From: a@x\r\nDate: Fri, 15 Mar 2024 00:30:00 +0100\r\n\r\na")
+
+    assert (message.sent_at, message.sent_on) == ("2024-03-14T23:30:00Z", "2024-03-15")
+
+
 def test_attachments_are_given_bit_for_bit() -> None:
     binary = bytes(range(256)) * 3
     unix, windows = b"a\nb\n", b"a\r\nb\r\n\r\n"

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
@@ -15,7 +14,6 @@ from sae.flows.procurement.model import (
     Phase,
     Procedure,
     after_months,
-    amount_of,
 )
 from sae.flows.procurement.notices import read_manifest, read_notice
 from sae.flows.procurement.ruling import ProcedureRules
@@ -77,6 +75,42 @@ def test_a_bare_list_and_a_lone_record_are_read_too() -> None:
     assert len(contracts(b"\xef\xbb\xbf" + essential_data(a_contract()))) == 1
 
 
+def test_a_record_of_one_level_names_its_buyer_and_its_holders() -> None:
+    flat = {
+        "id": "2024X",
+        "objet": "Voirie",
+        "acheteur_id": "21310555400019",
+        "acheteur_nom": "Commune",
+        "titulaire_id_1": "80123456700012",
+        "titulaire_denominationSociale_1": "ACME",
+        "titulaire_id_2": "55203253400646",
+    }
+
+    [contract] = read_contracts(read_fields(json.dumps([flat]).encode()))
+
+    assert contract.buyer == Party(identifier="21310555400019", name="Commune")
+    assert [(one.identifier, one.name) for one in contract.holders] == [
+        ("80123456700012", "ACME"),
+        ("55203253400646", ""),
+    ]
+
+
+def test_subcontractors_of_a_contract_are_read() -> None:
+    act = {"acteSousTraitance": {"id": 1, "sousTraitant": {"id": "80123456700012"}}}
+    record = {"id": "1", "objet": "Voirie", "acheteur": {"id": "2"}, "actesSousTraitance": [act]}
+
+    [contract] = read_contracts(read_fields(json.dumps(record).encode()))
+
+    assert contract.subcontractors == (Party(identifier="80123456700012"),)
+
+
+def test_where_data_are_cut_is_said_without_words_of_a_library() -> None:
+    with pytest.raises(FieldsUnreadable) as cut:
+        read_fields(b'{"marches":\n [{"id": ')
+
+    assert cut.value.reason == "JSON 2:10"
+
+
 def test_numbers_stay_as_they_were_written() -> None:
     data = essential_data(a_contract()).replace(
         b"125000.5", b"0.1000000000000000055511151231257827"
@@ -111,13 +145,6 @@ def test_what_is_not_sound_is_refused_with_a_reason(data: bytes) -> None:
         read_fields(data)
 
     assert refused.value.reason
-
-
-def test_amounts_are_read_exactly_or_not_at_all() -> None:
-    strange = ("NaN", "Infinity", "selon BPU", "", "1" * 40, "1e999999999", "1e-999999999")
-
-    assert amount_of("80 000,50 €") == Decimal("80000.50")
-    assert {amount_of(said) for said in strange} == {None}
 
 
 def test_months_are_counted_on_the_calendar() -> None:

@@ -67,6 +67,10 @@ def test_folders_then_names_say_the_sub_file(path: str, phase: Phase) -> None:
         ("Martin (attributaire)", BidFolder("Martin", retained=True)),
         ("3A Énergie.zip", BidFolder("3A Énergie")),
         ("Pli 4", BidFolder()),
+        ("EL2 - GAMMA SAS", BidFolder("GAMMA SAS")),
+        ("1_ENTREPRISE ALPHA_20240315_1102.zip", BidFolder("ENTREPRISE ALPHA")),
+        ("Bêta 15-03-2024 11h02", BidFolder("Bêta")),
+        ("Gamma 20123456700012", BidFolder("Gamma 20123456700012")),
     ],
 )
 def test_folders_of_bids_say_company_lot_and_fate(name: str, read: BidFolder) -> None:
@@ -89,6 +93,10 @@ def test_a_reference_begins_the_name_of_a_folder_and_has_a_digit() -> None:
     assert reference_of("Consultation 2024-07 École") == "2024-07"
     assert reference_of("24S0012.zip") == "24S0012"
     assert reference_of("École") == ""
+    assert reference_of("AWS_2024_0412_Travaux de toiture") == "2024_0412"
+    assert reference_of("Consultation_876543") == "876543"
+    assert reference_of("MAPA 2023-05 Restauration") == "2023-05"
+    assert reference_of("2024 Voirie") == ""
 
 
 def test_a_lot_without_result_is_no_procedure_without_result() -> None:

@@ -4,8 +4,9 @@ import pytest
 
 from sae import messages
 from sae.errors import ChainBroken, SaeError
+from sae.messages import render
 from seda import sentences
-from seda.findings import error
+from seda.findings import error, warning
 from seda.sentences import LANGUAGES, PLACEHOLDER, Catalogue
 from tests.emitted_codes import emissions
 
@@ -92,3 +93,16 @@ def test_an_error_of_the_archive_says_what_to_do() -> None:
 def test_a_language_we_do_not_speak_is_refused() -> None:
     with pytest.raises(ValueError, match="language"):
         messages.text("usage", "de")
+
+
+def test_why_a_document_was_not_read_is_told_in_words_not_codes() -> None:
+    finding = warning("invoice_unreadable", "f.xml", reason="line 104: xml_malformed_truncated")
+
+    assert "ligne 104, le document s'arrête avant sa fin" in render(finding, "fr").message
+    assert "line 104, the document stops before its end" in render(finding, "en").message
+
+
+def test_a_signer_whom_nobody_knows_is_told_so() -> None:
+    finding = warning("signature_unverifiable", "a.pdf", number=1, signer="?")
+
+    assert "(signataire inconnu)" in render(finding, "fr").message
