@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sae.domain.accounts import Role
 from sae.domain.act import ActKind
 from sae.domain.departure import Departure, DepartureState, departure_of
 from sae.errors import UnknownIdentifier, UsageError
@@ -16,6 +17,8 @@ DEPARTURE_ACTS = (
     ActKind.RESTITUTION_ABANDONED,
 )
 
+READERS = (Role.ARCHIVIST, Role.AUTHORITY, Role.CONTROL_AUTHORITY, Role.AUDITOR)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingDeparture:
@@ -27,7 +30,8 @@ class StandingDeparture:
 
 
 def list_departures(archive: Archive) -> tuple[StandingDeparture, ...]:
-    """List every departure, in order of preparation."""
+    """List every departure, in order of preparation. Raises: NotAllowed."""
+    archive.caller.require(*READERS)
     with archive.catalogue.read() as reader:
         return tuple(
             standing_departure(reader, act.campaign_id)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sae.domain.accounts import Role
 from sae.domain.act import ActKind
 from sae.domain.withdrawal import Withdrawal, WithdrawalState, withdrawal_of
 from sae.errors import UnknownIdentifier, UsageError
@@ -14,6 +15,7 @@ WITHDRAWAL_ACTS = (
     ActKind.WITHDRAWAL_COMPLETED,
     ActKind.WITHDRAWAL_ABANDONED,
 )
+READERS = (Role.ARCHIVIST, Role.AUTHORITY, Role.CONTROL_AUTHORITY, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ class StandingWithdrawal:
 
 
 def list_withdrawals(archive: Archive) -> tuple[StandingWithdrawal, ...]:
-    """List every withdrawal, in order of request."""
+    """List every withdrawal, in order of request. Raises: NotAllowed."""
+    archive.caller.require(*READERS)
     with archive.catalogue.read() as reader:
         return tuple(
             standing_withdrawal(reader, act.campaign_id)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from retention_rules import Fate
+from sae.domain.accounts import Caller, Role
 from sae.domain.act import ActKind
 from sae.domain.records import RuleState
 from sae.errors import NotAllowed, SaeError, UnknownIdentifier, UsageError
@@ -250,6 +251,8 @@ def test_an_event_told_later_gives_its_term_to_a_rule_that_waits(tmp_path: Path)
         unit_id = invoices(archive, tmp_path, rule="RH")
         (waiting,) = pending_events(archive)
         assert (waiting.rule_id, waiting.event, waiting.units) == ("RH", "birth", 2)
+        agent = Caller(account_id="a", name="", roles=frozenset({Role.AGENT}))
+        assert pending_events(replace(archive, caller=agent)) == ()
 
         told = EventTold(
             unit_ids=(unit_id,),
