@@ -90,14 +90,14 @@ _XML_REASON = re.compile(
 
 
 def _reason(written: str, lang: str) -> str:
-    """Say why an XML document was refused, of which its reader gave the code; others stay.
+    """Say why something could not be read, of which its reader gave the code; words stay.
 
     >>> _reason("line 14: xml_malformed_tags", "fr")
     'ligne 14, XML mal formé'
     """
     found = _XML_REASON.fullmatch(written)
     if found is None:
-        return written
+        return catalogue(lang).words(f"reason_{written}", "text", {}) or written
     said = text(f"reason_xml_{found['what']}", lang)
     return f"{text('reason_line', lang, line=found['line'])}, {said}" if found["line"] else said
 

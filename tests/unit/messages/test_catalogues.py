@@ -100,3 +100,9 @@ def test_why_a_document_was_refused_is_said_in_the_language_of_the_sentence() ->
 
     assert "ligne 1, une déclaration DOCTYPE" in render(refused, "fr").message
     assert "line 1, a DOCTYPE declaration" in render(refused, "en").message
+
+
+def test_why_a_page_was_not_read_is_said_in_words() -> None:
+    failed = warning("ocr_page_failed", "a.jpg", page=1, reason="scan_unreadable")
+
+    assert "(l'image est abîmée, ou coupée)" in render(failed, "fr").message
