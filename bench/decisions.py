@@ -8,21 +8,19 @@ import gc
 import resource
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from statistics import median
 
 from bench.homes import a_home
+from bench.records import a_transfer, an_aip
 from bench.table import print_table
 from sae.custody.commit import committing, new_entry
 from sae.domain.records import (
     Agency,
     AipKind,
-    AipRecord,
     RuleDefinition,
     RuleRecord,
-    TransferRecord,
-    TransferState,
     UnitRecord,
 )
 from sae.jobs.explain import explain_unit
@@ -101,13 +99,13 @@ def _fill(archive: Archive, units: int) -> None:
         tx = commit.tx
         tx.put_agencies([Agency(identifier="MAIRIE", name="Mairie", confirmed=True)])
         tx.put_rules(_rules())
-        tx.add_transfer(_transfer())
+        tx.add_transfer(a_transfer(TRANSFER))
         for kind in AipKind:
             aip_ids = [
                 _aip_id(kind, number) for number in range(0, units + UNITS_PER_AIP, UNITS_PER_AIP)
             ]
             for aip_id in aip_ids:
-                tx.add_aip(_aip(kind, aip_id))
+                tx.add_aip(an_aip(TRANSFER, kind, aip_id))
             tx.forget_from_outbox(aip_ids)
         tx.add_units(_units(units))
         tx.mark_decisions_stale(every=True)
@@ -204,42 +202,5 @@ def _identifier(number: int) -> str:
     return f"{number:08x}-0000-5000-8000-000000000000"
 
 
-def _transfer() -> TransferRecord:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    return TransferRecord(
-        transfer_id=TRANSFER,
-        state=TransferState.COMMITTED,
-        status=None,
-        received_at=at,
-        completed_at=at,
-        package_name="bench",
-        source="",
-        message_identifier="BENCH",
-        transferring_agency="MAIRIE",
-        archival_agency="ARCHIVES",
-        originating_agency="MAIRIE",
-        archival_agreement="",
-        seda_version="2.2",
-        manifest_sha512="",
-        salt="",
-        acknowledgement=b"",
-        result="",
-        published_seq=1,
-    )
-
-
 def _aip_id(kind: AipKind, number: int) -> str:
     return f"{kind.value}-{number // UNITS_PER_AIP}"
-
-
-def _aip(kind: AipKind, aip_id: str) -> AipRecord:
-    return AipRecord(
-        aip_id=aip_id,
-        transfer_id=TRANSFER,
-        kind=kind,
-        version=1,
-        inventory_sha512="",
-        files=0,
-        content_bytes=0,
-        published_seq=1,
-    )

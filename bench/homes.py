@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sae import messages
 from sae.bootstrap import NewHome, Opening, create_home
+from sae.domain.access import Sight
 from sae.jobs.ingest import ingest
 from sae.ports import Archive, ExtractedText, IndexDocument, SearchQuery, SearchResults
 from seda.findings import Finding
@@ -44,6 +45,7 @@ def a_home(folder: Path, *, processes: int = 0) -> Iterator[Archive]:
         archive.ocr.close()
         archive.signatures.close()
         archive.formats.close()
+        archive.inspector.close()
         archive.catalogue.close()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -86,8 +88,8 @@ class _NoIndex:
     def commit(self) -> None:
         """Nothing to keep."""
 
-    def search(self, query: SearchQuery) -> SearchResults:
-        del query
+    def search(self, query: SearchQuery, *, sight: Sight) -> SearchResults:
+        del query, sight
         return SearchResults(total=0, hits=(), facets=())
 
     @contextmanager

@@ -10,20 +10,17 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
 from bench.homes import a_home
+from bench.records import a_transfer, an_aip
 from bench.table import print_table
 from sae.custody.commit import committing, new_entry
 from sae.domain.records import (
     AipKind,
-    AipRecord,
     ObjectRecord,
-    TransferRecord,
-    TransferState,
     UnitRecord,
 )
 from sae.jobs.gaps import gaps
@@ -99,8 +96,8 @@ def _scan(archive: Archive, number: str) -> int:
 def _fill(archive: Archive, expenses: int) -> None:
     with committing(archive) as commit:
         tx = commit.tx
-        tx.add_transfer(_transfer())
-        tx.add_aip(_aip())
+        tx.add_transfer(a_transfer(TRANSFER))
+        tx.add_aip(an_aip(TRANSFER, AipKind.DOSSIERS, AIP))
         tx.add_units(_numbered(expenses))
         tx.add_objects(_objects(expenses))
         tx.mark_decisions_stale(every=True)
@@ -226,40 +223,3 @@ def _objects(expenses: int) -> Iterator[ObjectRecord]:
 def _identifier(name: str) -> str:
     digest = hashlib.sha256(name.encode()).hexdigest()
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-8{digest[17:20]}-{digest[20:32]}"
-
-
-def _transfer() -> TransferRecord:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    return TransferRecord(
-        transfer_id=TRANSFER,
-        state=TransferState.COMMITTED,
-        status=None,
-        received_at=at,
-        completed_at=at,
-        package_name="bench",
-        source="",
-        message_identifier="BENCH",
-        transferring_agency="MAIRIE",
-        archival_agency="ARCHIVES",
-        originating_agency="MAIRIE",
-        archival_agreement="",
-        seda_version="2.2",
-        manifest_sha512="",
-        salt="",
-        acknowledgement=b"",
-        result="",
-        published_seq=1,
-    )
-
-
-def _aip() -> AipRecord:
-    return AipRecord(
-        aip_id=AIP,
-        transfer_id=TRANSFER,
-        kind=AipKind.DOSSIERS,
-        version=1,
-        inventory_sha512="",
-        files=0,
-        content_bytes=0,
-        published_seq=1,
-    )

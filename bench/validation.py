@@ -112,8 +112,8 @@ def _validators(work: Path) -> list[Validator]:
         command = ("java", "-cp", ":".join(jars), "jaxp.SourceValidator", "-a", own, "-i")
         found.append(Validator("Xerces 2 for Java", command, says="[Error]"))
     if _has("xmlschema", importlib.util.find_spec("xmlschema"), "xmlschema (pip)"):
-        command = (sys.executable, "-c", XMLSCHEMA)
-        found.append(Validator("xmlschema, lazy (one round)", command, (own,), once=True))
+        lazy = (sys.executable, "-c", XMLSCHEMA)
+        found.append(Validator("xmlschema, lazy (one round)", lazy, (own,), once=True))
     return found
 
 

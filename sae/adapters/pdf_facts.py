@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sae.adapters.child_process import ChildProcess, Fate
 from sae.domain.document_facts import LOCKED, NOT_ENCRYPTED, RESTRICTED, DocumentFacts
+from sae.flows.first_bytes import PDF_HEAD_BYTES, is_pdf
 
 DOCUMENTS_PER_CHILD = 2_000
 TIMEOUT_SECONDS = 20
@@ -28,7 +29,7 @@ class ChildPdfInspector:
         """Inspect one file; None when it is no PDF. Never raises for what is in it."""
         try:
             with path.open("rb") as stream:
-                if b"%PDF-" not in stream.read(1024):  # where readers look for it
+                if not is_pdf(stream.read(PDF_HEAD_BYTES)):
                     return None
         except OSError:
             return None

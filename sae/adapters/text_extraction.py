@@ -47,6 +47,8 @@ class ChildTextExtractor:
         kind = kind_of(mime=mime, filename=filename)
         if kind is None:
             return ExtractedText(text="", findings=(), is_scan=mime.lower() in PICTURES)
+        if _is_empty(path):
+            return ExtractedText(text="", findings=())
         answer = self._child.ask(
             {"path": str(path.absolute()), "kind": kind.value},
             timeout_seconds=self._timeout_seconds,
@@ -88,6 +90,15 @@ class ChildTextExtractor:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _is_empty(path: Path) -> bool:
+    """Say whether a file has nothing to read: it is not damaged for that."""
+    try:
+        return path.is_file() and path.stat().st_size == 0
+    except OSError:
+        return False  # the reader says why
+
 
 # PDFium ends its process on purpose when an allocation fails (base/immediate_crash.h: int3, ud2).
 _OUT_OF_MEMORY = {signal.SIGTRAP, signal.SIGILL, signal.SIGABRT}

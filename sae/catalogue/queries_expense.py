@@ -10,7 +10,8 @@ from sae.catalogue.rows import batches
 from sae.catalogue.tables import aips, objects, unit_groups, unit_parents, units
 from sae.catalogue.tables_expense import unit_keys
 from sae.catalogue.visibility import is_published
-from sae.domain.business_keys import BusinessKey, Role, Stage, Term, UnitKeys
+from sae.domain.business_keys import BusinessKey, Role, Term, UnitKeys
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.ports.catalogue_expense import KeyedUnit, SameBytes
 

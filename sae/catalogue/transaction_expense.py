@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sae.catalogue import queries_expense
 from sae.catalogue.transaction_on import OnConnection
-from sae.domain.business_keys import Stage, Term, UnitKeys
+from sae.domain.business_keys import Term, UnitKeys
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.ports.catalogue_expense import KeyedUnit, SameBytes
 

@@ -1,5 +1,6 @@
 """`sae prepare KIND`: what business software leaves becomes a SEDA package. No home needed."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -13,74 +14,6 @@ from sae.cli.transfer_options import Asked, with_transfer_options
 from sae.flows.recognition import Kind
 
 Value = TypeVar("Value", bound=StrEnum)
-
-
-@with_transfer_options
-def invoice(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_invoice_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.INVOICE)
-
-
-@with_transfer_options
-def pes(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_pes_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.PES)
-
-
-@with_transfer_options
-def actes(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_actes_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.ACTES)
-
-
-@with_transfer_options
-def parapheur(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[
-        Path, typer.Argument(metavar="FILE|ZIP|DIR", help="prepare_parapheur_source")
-    ],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.PARAPHEUR)
-
-
-@with_transfer_options
-def procurement(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_procurement_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.PROCUREMENT)
-
-
-@with_transfer_options
-def mail(
-    door: Door,
-    asked: Asked,
-    *,
-    source: Annotated[Path, typer.Argument(metavar="FILE|DIR", help="prepare_mail_source")],
-) -> int:
-    """Make the package; 1 when something stands in the way."""
-    return _prepared(door, asked, source, Kind.MAIL)
 
 
 @with_transfer_options
@@ -121,34 +54,34 @@ def scan(
     return answer(door.screen, made)
 
 
-COMMANDS = {
-    "prepare invoice": invoice,
-    "prepare pes": pes,
-    "prepare actes": actes,
-    "prepare parapheur": parapheur,
-    "prepare procurement": procurement,
-    "prepare mail": mail,
-    "prepare scan": scan,
-}
-
-
 # ----------------------------------------------------------------------------- private
 
 
-def _prepared(door: Door, asked: Asked, source: Path, kind: Kind) -> int:
-    from sae.bootstrap import preparation_tools
+def _command(kind: Kind, *, metavar: str = "FILE|DIR") -> Callable[..., int]:
+    """Give the command that makes a package of one source and asks nothing else."""
 
-    with door.screen.progress("preparing") as bar:
-        making = Making(
-            source=source,
-            name=source.name,
-            asked=asked.request,
-            settings=asked.settings,
-            tools=preparation_tools(),
-            told=bar.reach,
-        )
-        made = preparer_of(kind).make(making)
-    return answer(door.screen, made)
+    @with_transfer_options
+    def prepare(
+        door: Door,
+        asked: Asked,
+        *,
+        source: Annotated[Path, typer.Argument(metavar=metavar, help=f"prepare_{kind}_source")],
+    ) -> int:
+        from sae.bootstrap import preparation_tools
+
+        with door.screen.progress("preparing") as bar:
+            making = Making(
+                source=source,
+                name=source.name,
+                asked=asked.request,
+                settings=asked.settings,
+                tools=preparation_tools(),
+                told=bar.reach,
+            )
+            made = preparer_of(kind).make(making)
+        return answer(door.screen, made)
+
+    return prepare
 
 
 def _one_of(values: type[Value], typed: str, code: str) -> Value:
@@ -158,3 +91,14 @@ def _one_of(values: type[Value], typed: str, code: str) -> Value:
     if typed.lower() not in known:
         raise UsageError(code, value=typed, known=", ".join(value.value for value in values))
     return known[typed.lower()]
+
+
+COMMANDS = {
+    "prepare invoice": _command(Kind.INVOICE),
+    "prepare pes": _command(Kind.PES),
+    "prepare actes": _command(Kind.ACTES),
+    "prepare parapheur": _command(Kind.PARAPHEUR, metavar="FILE|ZIP|DIR"),
+    "prepare procurement": _command(Kind.PROCUREMENT),
+    "prepare mail": _command(Kind.MAIL),
+    "prepare scan": scan,
+}

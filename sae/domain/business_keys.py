@@ -17,6 +17,7 @@ from sae.domain.business_terms import (
     plain_supplier,
     terms_of,
 )
+from sae.domain.expense_stages import EXPENSES, INVOICES, REVENUES, Stage, stage_said
 
 
 class Role(StrEnum):
@@ -41,24 +42,6 @@ class Term(StrEnum):
     ACT = "act"  # its number; scope: year, nature
     ACT_ID = "act_id"  # IDActe, given by the prefecture
     REGISTER = "register"  # number of an invoice without data of its own; scope: year
-
-
-class Stage(StrEnum):
-    """What a unit is in an expense, in the order in which the file of an expense is read."""
-
-    INVOICE = "invoice"
-    ATTACHMENT = "attachment"
-    LIFECYCLE = "lifecycle"
-    VISA = "visa"
-    SLIP = "slip"
-    ORDER = "order"
-    FLOW = "flow"
-    COMMITMENT = "commitment"
-    CONTRACT = "contract"
-    CONSULTATION = "consultation"
-    ACT = "act"
-    TREASURY = "treasury"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,25 +81,13 @@ def unit_keys(metadata: str) -> UnitKeys:
     said = terms_of(metadata)
     if not said.values:
         return NO_KEYS
-    stage = _stage(said)
+    stage = stage_said(said)
     found = dict.fromkeys(
         key
         for key in _keys(said, stage)
         if key.value and max(len(key.value), len(key.written), len(key.scope)) <= LONGEST
     )
     return UnitKeys(stage, tuple(found))
-
-
-def stage_of_type(document_type: str) -> Stage:
-    """Say what a unit without any key is, by its DocumentType alone.
-
-    >>> stage_of_type("Dossier i-Parapheur"), stage_of_type("Courrier")
-    (<Stage.VISA: 'visa'>, <Stage.OTHER: 'other'>)
-    """
-    kind = document_type.casefold()
-    if kind.startswith(_VISAS):
-        return Stage.VISA
-    return Stage.TREASURY if kind.startswith(_ANSWERS) else Stage.OTHER
 
 
 def scope_of(key: BusinessKey) -> dict[str, frozenset[str]]:
@@ -131,56 +102,9 @@ def scope_of(key: BusinessKey) -> dict[str, frozenset[str]]:
 
 # ----------------------------------------------------------------------------- private
 
-# Beginnings of DocumentType, without case: what a unit is said to be.
-_INVOICES = ("facture", "avoir", "invoice", "credit note")
-_EXPENSES, _REVENUES = ("mandat",), ("titre",)
-_FLOWS = ("flux",)
-_ANSWERS = ("acquittement", "retour", "pes_acquit", "pes_retour", "pes acquit", "pes retour")
-_COMMITMENTS = ("bon de commande", "engagement")
-_CONTRACTS = ("marché", "marche", "concession", "accord-cadre", "contrat")
-_ABOUT_CONTRACTS = ("consultation", "dossier de consultation", "dce", "avis", "procédure")
-_VISAS = ("dossier i-parapheur", "dossier de parapheur")
-_MESSAGES = ("message de cycle de vie",)
-# In order: a type alone, then a term on a unit of some types (of any, for an empty beginning).
-_BY_TYPE: tuple[tuple[tuple[str, ...], Stage], ...] = (
-    (_VISAS, Stage.VISA),
-    (_MESSAGES, Stage.LIFECYCLE),
-    (_ANSWERS, Stage.TREASURY),
-)
-_BY_TERM: tuple[tuple[str, tuple[str, ...], Stage], ...] = (
-    ("PES:NomFic", _FLOWS, Stage.FLOW),
-    ("PES:IdPce", _EXPENSES + _REVENUES, Stage.ORDER),
-    ("PES:IdUnique", ("",), Stage.ATTACHMENT),
-    ("PES:IdPce", ("",), Stage.ATTACHMENT),
-    ("PES:IdBord", ("",), Stage.SLIP),
-    ("EN16931:BT-1", _INVOICES, Stage.INVOICE),
-    ("EN16931:BT-13", _COMMITMENTS, Stage.COMMITMENT),
-    ("ACTES:CodeNatureActe", ("",), Stage.ACT),
-)
 _PAPERS = frozenset({"Item"})  # DescriptionLevel: a paper inside a file names it
 _NATURES = (("délibération", "1"), ("arrêté r", "2"), ("arrêté i", "3"), ("arrêté", "2"))
 _SUPPLIERS = ("EN16931:BT-30", "EN16931:BT-29", "EN16931:BT-31")
-
-
-def _stage(said: BusinessTerms) -> Stage:
-    kind = said.first("DocumentType").casefold()
-    for told, stage in _BY_TYPE:
-        if kind.startswith(told):
-            return stage
-    for term, told, stage in _BY_TERM:
-        if term in said and kind.startswith(told):
-            return stage
-    return _of_contract(said, kind)
-
-
-def _of_contract(said: BusinessTerms, kind: str) -> Stage:
-    if kind.startswith(_CONTRACTS) and {"DECP:id", "eForms:BT-150"} & said.values.keys():
-        return Stage.CONTRACT
-    if "eForms:BT-22" in said or kind.startswith(_ABOUT_CONTRACTS):
-        return Stage.CONSULTATION
-    # A contract or a mail may name an act; what gives its matter or its identifier is one.
-    about_act = {"ACTES:CodeMatiere", "ACTES:IDActe"} & said.values.keys()
-    return Stage.ACT if about_act else Stage.OTHER
 
 
 def _keys(said: BusinessTerms, stage: Stage) -> Iterator[BusinessKey]:
@@ -220,7 +144,7 @@ def _of_register(said: BusinessTerms) -> Iterator[BusinessKey]:
     """Give the number under which a scanned or listed invoice, whose data nobody read, is kept."""
     if "EN16931:BT-1" in said or "PES:IdUnique" in said:
         return
-    if said.first("DocumentType").casefold().startswith(_INVOICES):
+    if said.first("DocumentType").casefold().startswith(INVOICES):
         day = said.first("CreatedDate") or said.first("ReceivedDate") or said.first("StartDate")
         for written in said.all("OriginatingAgencyArchiveUnitIdentifier"):
             yield _key(Role.IS, Term.REGISTER, written, year=day[:4])
@@ -299,9 +223,9 @@ def _supplier(said: BusinessTerms) -> str:
 def _kind(said: BusinessTerms) -> str:
     """Say whether an order or a slip pays or collects; mandats and titres are numbered apart."""
     kind = said.first("DocumentType").casefold()
-    if kind.startswith(_EXPENSES) or "mandat" in kind:
+    if kind.startswith(EXPENSES) or "mandat" in kind:
         return "expense"
-    if kind.startswith(_REVENUES) or "titre" in kind:
+    if kind.startswith(REVENUES) or "titre" in kind:
         return "revenue"
     return ""
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from sae.domain.business_keys import BusinessKey, Role, Stage, Term, scope_of
+from sae.domain.business_keys import BusinessKey, Role, Term, scope_of
+from sae.domain.expense_stages import Stage
 
 
 class Because(StrEnum):

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sae.domain.business_keys import BusinessKey, Role, Stage, Term, UnitKeys
+from sae.domain.business_keys import BusinessKey, Role, Term, UnitKeys
 from sae.domain.business_terms import plain_number, terms_of
 from sae.domain.expense import match
+from sae.domain.expense_stages import Stage
 
 ON_PAPER = frozenset({"02", "03"})  # PES:Support: paper, disc
 

@@ -12,8 +12,8 @@ def read_amount(text: str) -> Decimal | None:
 
     >>> read_amount("1 234,50"), read_amount("1,234.50"), read_amount("1.234.567,8 €")
     (Decimal('1234.50'), Decimal('1234.50'), Decimal('1234567.8'))
-    >>> read_amount("12h"), read_amount("NaN"), read_amount("1,23,45")
-    (None, None, None)
+    >>> read_amount("12h"), read_amount("NaN"), read_amount("1,23,45"), read_amount("1e999999999")
+    (None, None, None, None)
     """
     plain = _CURRENCY.sub("", _BLANKS.sub("", text)).replace("\u2212", "-")
     last = max(plain.rfind(","), plain.rfind("."))
@@ -33,4 +33,4 @@ def read_amount(text: str) -> Decimal | None:
 _BLANKS = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
 _CURRENCY = re.compile(r"(?i)^(?:EUR|€)|(?:EUR|€|euros?)$")
 _WHOLE = re.compile(r"[+-]?(?:[0-9]{1,18}|[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3}){0,4})")
-_FRACTION = re.compile(r"[0-9]{0,10}")
+_FRACTION = re.compile(r"[0-9]{0,20}")  # software writes binary fractions out

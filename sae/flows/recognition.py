@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sae.flows.actes.model import MESSAGES
+from sae.flows.first_bytes import is_pdf, plain_start, xml_root
 from sae.flows.invoices import cii, lifecycle, pivot, ubl
+from sae.flows.invoices.reading import WRAPPER
 
 HEAD_BYTES = 16 << 10  # of each file: comments and schema locations may stand before a root
 
@@ -71,11 +74,11 @@ def kind_of_file(one: Glimpse) -> Kind | None:
     head = one.head
     if head.startswith(_IMAGES):
         return Kind.SCAN
-    if head.startswith(b"%PDF-"):
+    if is_pdf(head):
         named = {name.lower() for name in one.embedded}
         return Kind.INVOICE if named & _INVOICES_IN_PDF else None
-    text = _text(head)
-    root, namespace = xml_root(text)
+    text = plain_start(head).decode("latin-1")
+    root, namespace = xml_root(head)
     if root:
         return _kind_of_xml(root, namespace, text)
     if text[:1] in ("{", "["):
@@ -99,21 +102,6 @@ def is_document(paths: Sequence[str]) -> bool:
     )
 
 
-def xml_root(text: str) -> tuple[str, str]:
-    """Give the local name and the namespace of the root; two empty texts when there is none.
-
-    >>> xml_root('<?xml version="1.0"?><!-- a --><n:Invoice xmlns:n="urn:x"/>')
-    ('Invoice', 'urn:x')
-    """
-    tag = _FIRST_TAG.match(text)
-    if tag is None:
-        return "", ""
-    prefix, _, local = tag["name"].rpartition(":")
-    wanted = f"xmlns:{prefix}" if prefix else "xmlns"
-    declared = {one["name"]: one["value"] for one in _DECLARATION.finditer(tag["rest"])}
-    return local, declared.get(wanted, "")
-
-
 # ----------------------------------------------------------------------------- private
 
 _ONE_IS_ENOUGH = (Kind.PARAPHEUR, Kind.PES, Kind.PROCUREMENT, Kind.ACTES)
@@ -133,16 +121,10 @@ _NOTICE_ROOTS = {
     "marches",
     "TED_EXPORT",
 }
+_SUPPLIER = "AccountingSupplierParty"  # an invoice in a wrong namespace has one still
+_ACT_NAMED = re.compile(r"\b(NumeroInterne|IDActe)\s{0,9}=")
 _ACTES = "http://www.interieur.gouv.fr/ACTES#"  # then a version
 _MANIFEST = re.compile(r"([A-Za-z0-9_-]{0,56}[_-])?manifest\.xml")
-_FIRST_TAG = re.compile(
-    r"(?:\s|<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!DOCTYPE[^\[>]{0,500}(?:\[.{0,4000}?\])?\s*>){0,40}"
-    r"<(?P<name>[\w.:-]{1,200})(?P<rest>[^>]{0,8000})",
-    re.DOTALL,
-)
-_DECLARATION = re.compile(
-    r"""(?P<name>xmlns(?::[\w.-]{1,100})?)\s{0,9}=\s{0,9}["'](?P<value>[^"']{0,500})"""
-)
 _DECP = re.compile(
     r'"(marches|marche|contrats-concessions|contrat-concession)"\s{0,9}:\s{0,9}[\[{]'
 )
@@ -178,7 +160,7 @@ _SIDECARS = (".csv", ".txt", ".xml", ".json", ".toml")
 
 def _is_manifest(one: Glimpse, *, alone: bool) -> bool:
     """Say whether a file is the manifest of a package: at its root, or alone whatever its name."""
-    root, _ = xml_root(_text(one.head))
+    root, _ = xml_root(one.head)
     transfer = root == "ArchiveTransfer"  # of an old version too: what to do of it is told then
     if alone:
         return transfer
@@ -188,20 +170,16 @@ def _is_manifest(one: Glimpse, *, alone: bool) -> bool:
 def _kind_of_xml(root: str, namespace: str, text: str) -> Kind | None:
     if root.startswith("PES_"):
         return Kind.PES
-    if namespace.startswith(_ACTES):
+    if namespace.startswith(_ACTES) or (root in MESSAGES and _ACT_NAMED.search(text)):
         return Kind.ACTES
     if root == "premis" or "iparapheur" in text[:2000].lower():
         return Kind.PARAPHEUR
     if root in _NOTICE_ROOTS:
         return Kind.PROCUREMENT
-    if root in _INVOICE_ROOTS or (root in ubl.ROOTS and namespace.startswith(ubl.NAMESPACE)):
+    is_ubl = root in ubl.ROOTS and (namespace.startswith(ubl.NAMESPACE) or _SUPPLIER in text)
+    if root in _INVOICE_ROOTS or is_ubl or (root == WRAPPER and ubl.NAMESPACE in text):
         return Kind.INVOICE
     return None
-
-
-def _text(head: bytes) -> str:
-    """Read a head as text: every sign looked for is ASCII, in UTF-16 with a NUL beside it."""
-    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").decode("latin-1")
 
 
 def _is_mail(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Walks a small XML tree by local names: a wrong namespace does not hide what is written."""
 
-import re
 from typing import Any
 
 
@@ -29,23 +28,3 @@ def all_at(element: Any, path: str) -> list[Any]:  # noqa: ANN401
 def local_name(element: Any) -> str:  # noqa: ANN401
     """Give the name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def root_name(head: bytes) -> str:
-    """Give the name of the root element, without its prefix, from the first bytes of a document.
-
-    Empty when they are no XML. A guess only: the gate has the last word.
-
-    >>> root_name(b'<?xml version="1.0"?><!-- by hand --><n:PES_Aller Id="1">')
-    'PES_Aller'
-    """
-    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
-    found = _ROOT.match(plain)
-    return found[1].rpartition(b":")[2].decode("latin-1") if found is not None else ""
-
-
-# ----------------------------------------------------------------------------- private
-
-_ROOT = re.compile(
-    rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*+<([^\s<>/!?]+)", re.DOTALL
-)

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sae.flows.actes.joining import FileName, bare_name, is_proof_of_publication, read_file_name
-from sae.flows.actes.model import ACT, CLASSIFICATION, MESSAGES, ActDescription, Message
+from sae.flows.actes.model import (
+    ACT,
+    ANOMALIES,
+    CLASSIFICATION,
+    MESSAGES,
+    ActDescription,
+    Message,
+)
 from sae.jobs.source_containers import SourceFile
 
 
@@ -98,7 +105,8 @@ def joined_acts(files: ActFiles) -> tuple[JoinedAct, ...]:
             act = JoinedAct(message.act)
             same.append(act)
         act.act_id = act.act_id or act_id
-        act.received_on = act.received_on or message.received_on
+        if message.kind not in ANOMALIES:  # an act that was sent back was not received
+            act.received_on = act.received_on or message.received_on
         act.messages.append(one)
         one.taken = True
     found = tuple(act for same in acts.values() for act in same)

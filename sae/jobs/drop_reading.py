@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sae.flows.first_bytes import is_pdf
 from sae.flows.recognition import HEAD_BYTES, Glimpse, Kind, is_document, recognise
+from sae.jobs.file_start import first_bytes
 from sae.ports import EmbeddedFileReader
 from seda.findings import Finding, Severity
 from seda.package import ContainerDamaged, ContainerLimits, Package, PackageKind, open_package
@@ -78,12 +80,8 @@ _OF_PACKAGES = frozenset(
 
 
 def _lone(path: Path, embedded: EmbeddedFileReader) -> Glimpse:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-    except OSError:
-        head = b""
-    inside = _names_inside(path, embedded) if head.startswith(b"%PDF-") else ()
+    head = first_bytes(path, most=HEAD_BYTES)
+    inside = _names_inside(path, embedded) if is_pdf(head) else ()
     return Glimpse(path=path.name, head=head, embedded=inside)
 
 
@@ -104,7 +102,7 @@ def _with_embedded(
     package: Package, seen: list[Glimpse], embedded: EmbeddedFileReader, work: Path
 ) -> list[Glimpse]:
     """Look again into the first PDF files: an invoice may be inside."""
-    pdf = [one.path for one in seen if one.head.startswith(b"%PDF-")]
+    pdf = [one.path for one in seen if is_pdf(one.head)]
     inside: Mapping[str, tuple[str, ...]] = {
         name: _inside(package, name, embedded, work) for name in pdf[:MOST_PDF_OPENED]
     }

@@ -8,15 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sae.domain.access import Sight
-from sae.domain.business_keys import (
-    NO_KEYS,
-    BusinessKey,
-    Role,
-    Stage,
-    Term,
-    UnitKeys,
-    stage_of_type,
-)
+from sae.domain.business_keys import NO_KEYS, BusinessKey, Role, Term, UnitKeys
 from sae.domain.expense import (
     ALL_STAGES,
     HELD_BY,
@@ -28,6 +20,7 @@ from sae.domain.expense import (
     match,
     twins_by,
 )
+from sae.domain.expense_stages import Stage, stage_of_type
 from sae.domain.records import UnitRecord
 from sae.jobs.reading import readable
 from sae.ports import Reader

@@ -7,9 +7,10 @@ then admits what exists for the caller: what she may not read leads nowhere, is 
 from collections.abc import Sequence
 
 from sae.domain.access import Sight
-from sae.domain.business_keys import Role, Stage, Term, UnitKeys
+from sae.domain.business_keys import Role, Term, UnitKeys
 from sae.domain.business_terms import plain_number
 from sae.domain.expense import FOLLOWED_BELOW, ONCE, Because, Certainty
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.jobs.expense_leads import (
     Found,

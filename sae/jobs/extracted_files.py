@@ -7,11 +7,14 @@ The same bytes keep the file that an earlier run made, so that an interrupted pr
 import filecmp
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import ReadName, read_name
 from sae.flows.tree import MASTER
+from storage.digests import BLOCK
 
 
 class ExtractedFiles:
@@ -44,6 +47,13 @@ class ExtractedFiles:
         settle(part, modified=modified)
         self._kept.add(path)
         return path, extracted_file(path, named)[1]
+
+    def copy(
+        self, stream: BinaryIO, named: str, *, modified: int, place: str = ""
+    ) -> tuple[Path, DraftFile]:
+        """Write what a stream still holds, as `keep` does."""
+        pieces = iter(partial(stream.read, BLOCK), b"")
+        return self.keep(pieces, named, modified=modified, place=place)
 
     def forget_others(self) -> None:
         """Remove what an earlier run took out and this one did not."""

@@ -17,11 +17,12 @@ from enum import StrEnum
 
 from sae.domain.accounts import Role
 from sae.domain.business_keys import Role as KeyRole
-from sae.domain.business_keys import Stage, Term, scope_of
+from sae.domain.business_keys import Term, scope_of
 from sae.domain.business_series import Series
 from sae.domain.business_terms import terms_of
 from sae.domain.expense import Because, match, twins_by
 from sae.domain.expense_missing import ON_PAPER
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.errors import UsageError
 from sae.jobs.missing_numbers import SeriesGaps, series_gaps

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sae.flows.draft import DraftFile
+from sae.flows.first_bytes import is_markup, is_pdf, root_name
 from sae.flows.invoices.lifecycle import ROOT as LIFECYCLE
 from sae.flows.invoices.reading import ROOTS
-from sae.flows.xml_values import root_name
 from sae.jobs.source_containers import SourceFile
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
-
-PDF_HEAD_BYTES = 1024  # ISO 32000 §7.5.2: where readers look for the header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +33,14 @@ class Received:
 
 def received(one: SourceFile, rank: int) -> Received:
     """Look at the first bytes of a file."""
-    is_xml = _is_xml(one.head) and one.file.size <= MAX_SMALL_DOCUMENT_BYTES
+    is_xml = is_markup(one.head) and one.file.size <= MAX_SMALL_DOCUMENT_BYTES
     return Received(
         rank=rank,
         path=one.path,
         file=one.file,
         title=one.title,
         shown=one.shown,
-        is_pdf=_is_pdf(one.head),
+        is_pdf=is_pdf(one.head),
         is_xml=is_xml,
         may_be_message=is_xml and LIFECYCLE.encode() in one.head.replace(b"\0", b""),
         is_opened=one.is_opened,
@@ -52,15 +50,4 @@ def received(one: SourceFile, rank: int) -> Received:
 
 def is_wanted(_name: str, head: bytes) -> bool:
     """Say whether a container with such a file is worth opening."""
-    return _is_pdf(head) or root_name(head) in ROOTS
-
-
-# ----------------------------------------------------------------------------- private
-
-
-def _is_pdf(head: bytes) -> bool:
-    return b"%PDF-" in head[:PDF_HEAD_BYTES]
-
-
-def _is_xml(head: bytes) -> bool:
-    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    return is_pdf(head) or root_name(head) in ROOTS

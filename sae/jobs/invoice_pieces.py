@@ -7,15 +7,15 @@ that an interrupted preparation goes on from where it had come.
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
+from sae.flows.first_bytes import HEAD_BYTES, is_markup, root_name
 from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ROOTS, ReadDocument, read_document
 from sae.flows.invoices.units import Piece
-from sae.flows.xml_values import root_name
 from sae.jobs.extracted_files import ExtractedFiles
 from sae.jobs.invoice_files import Received
 from sae.ports import EmbeddedFile, EmbeddedFileReader
@@ -111,16 +111,24 @@ class Extraction:
     # ------------------------------------------------------------------------- private
 
     def _first(self, inside: Iterable[tuple[str, bytes]]) -> ReadDocument:
-        """Read the first document of the family, whatever its name."""
-        told: list[Finding] = []
+        """Read the first document of the family, whatever its name; others may disagree."""
+        others: list[Finding] = []
+        differing: list[Finding] = []
+        first: ReadDocument | None = None
         for where, data in inside:
-            if not data.lstrip(_MARKS).startswith(b"<"):
+            if not is_markup(data[:HEAD_BYTES]):
                 continue
             read = read_document(data, where=where, unzip=self._unzipped)
-            if read.says_something:
-                return read
-            told.extend(read.findings)
-        return ReadDocument(root="", findings=tuple(told))
+            if first is None and read.says_something:
+                first = read
+            elif first is not None and _number(read) not in ("", _number(first)):
+                numbers = {"number": _number(first), "other": _number(read)}
+                differing.append(warning("invoice_data_differ", where, **numbers))
+            elif first is None:
+                others.extend(read.findings)
+        if first is None:
+            return ReadDocument(root="", findings=tuple(others))
+        return replace(first, findings=(*first.findings, *differing))
 
     def _zipped(self, path: Path, title: str) -> Iterable[tuple[str, bytes]]:
         with closing(ZipReader(path, limits=LIMITS)) as archive:
@@ -152,11 +160,12 @@ class Extraction:
 # ----------------------------------------------------------------------------- private
 
 
-_MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+def _number(read: ReadDocument) -> str:
+    return next((one.number for one in read.invoices), "")
 
 
 def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:
-    if embedded.data.lstrip(_MARKS).startswith(b"<") and root_name(embedded.data[:4096]) in ROOTS:
+    if root_name(embedded.data[:HEAD_BYTES]) in ROOTS:
         return Piece(f"Données structurées de la facture ({file.filename})", DATA, file)
     return Piece(_name(embedded.name), ATTACHED, file)
 

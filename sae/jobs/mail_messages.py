@@ -16,6 +16,7 @@ from sae.flows.mail.decoding import PartDamaged, decoded
 from sae.flows.mail.mailbox_file import is_separator, messages
 from sae.flows.mail.model import MESSAGE, Message, Part
 from sae.jobs.extracted_files import ExtractedFiles
+from sae.jobs.file_start import first_bytes
 from sae.ports import MailReader
 from seda.findings import Finding, info, warning
 
@@ -23,7 +24,6 @@ MAX_FORWARDS = 5  # messages attached to messages attached to messages...
 MAX_MESSAGES = 200_000  # of one mbox file
 TNEF = "winmail.dat"
 OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] §2.2: what Outlook keeps a message in
-HEAD_BYTES = 1024
 LINE_BYTES = 1 << 20
 
 Tell = Callable[[Finding], None]
@@ -122,15 +122,6 @@ def is_mailbox(path: Path, title: str) -> bool:
     if not is_separator(first_bytes(path).split(b"\n", 1)[0]):
         return False
     return not title.lower().endswith(".eml") or _holds_several(path)
-
-
-def first_bytes(path: Path) -> bytes:
-    """Give the first bytes of a file; none when it cannot be read, which packing tells."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(HEAD_BYTES)
-    except OSError:
-        return b""
 
 
 # ----------------------------------------------------------------------------- private

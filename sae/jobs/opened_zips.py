@@ -7,7 +7,6 @@ name that a zip chose. What is dangerous in a zip stays in it, and is told.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from sae.flows.draft import DraftFile
@@ -101,16 +100,10 @@ class OpenedZips:
             names = [read_name(one) for one in parts]
             try:
                 with archive.open(entry.name) as stream:
-                    pieces = iter(partial(stream.read, _PIECE), b"")
-                    path, file = self._extracted.keep(pieces, names[-1].filename, modified=modified)
+                    path, file = self._extracted.copy(stream, names[-1].filename, modified=modified)
             except ContainerDamaged as damage:
                 reason = damage.finding.code
                 told.append(warning("zip_not_taken_out", title, reason=reason, entry=entry.name))
                 continue
             folders = tuple(one.title for one in names[:-1])
             yield TakenOut(folders, names[-1].title, path, file)
-
-
-# ----------------------------------------------------------------------------- private
-
-_PIECE = 1 << 20

@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import is_left_out
 from sae.flows.parapheur.arranging import is_slip, role_of
-from sae.flows.parapheur.recognising import HEAD_BYTES, Kind, kind_of, pes_name
-from sae.jobs.extracted_files import extracted_file, settle
+from sae.flows.parapheur.recognising import Kind, kind_of, pes_name
+from sae.jobs.extracted_files import ExtractedFiles, extracted_file
+from sae.jobs.file_start import first_bytes
 from sae.jobs.flow_preparation import FlowSource, master_file
 from seda.containers.model import GIBIBYTE, ContainerDamaged, ContainerLimits, Entry
 from seda.findings import Severity, info, warning
@@ -66,6 +67,7 @@ class _Reading:
     def __init__(self, source: FlowSource) -> None:
         self._source = source
         self._found = ReceivedFiles()
+        self._extracted = ExtractedFiles(source.extracted)
         self._taken_out = 0
 
     def read(self) -> ReceivedFiles:
@@ -77,7 +79,7 @@ class _Reading:
     # ------------------------------------------------------------------------- private
 
     def _add(self, path: str, title: str, file: DraftFile, place: Path, *, depth: int) -> None:
-        head = _head(place)
+        head = first_bytes(place)
         kind = kind_of(head)
         flow = pes_name(head) if kind is Kind.PES else ""
         one = Received(path=path, title=title, file=file, place=place, kind=kind, flow=flow)
@@ -130,16 +132,12 @@ class _Reading:
 
     def _take(self, one: Received, archive: ZipReader, entry: Entry, depth: int) -> None:
         path = f"{one.path}/{entry.name}"
-        self._source.extracted.mkdir(parents=True, exist_ok=True)
         # The same name at every run, so that an interrupted preparation goes on.
         key = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()
-        place = self._source.extracted / key
         with archive.open(entry.name) as stream:
-            part = place.with_suffix(".part")
-            with part.open("wb") as out:
-                while block := stream.read(BLOCK):
-                    out.write(block)
-        settle(part, modified=one.file.modified)
+            place, _ = self._extracted.copy(
+                stream, entry.name, modified=one.file.modified, place=key
+            )
         name, file = extracted_file(place, entry.name)
         self._add(path, name.title, file, place, depth=depth + 1)
 
@@ -160,14 +158,6 @@ def _shows(name: PurePosixPath) -> bool:
     plain = name.name.lower()
     history = plain.endswith(".xml") and ("premis" in plain or "historique" in plain)
     return history or is_slip(str(name)) or role_of(str(name)) is not None
-
-
-def _head(place: Path) -> bytes:
-    try:
-        with place.open("rb") as stream:
-            return stream.read(HEAD_BYTES)
-    except OSError:
-        return b""  # packing tells it, and decides
 
 
 def _came(one: Received) -> str:

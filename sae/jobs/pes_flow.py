@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sae.flows.amounts import read_amount
+from sae.flows.description import read_day
 from sae.flows.draft import DraftFile
 from sae.flows.encodings import read_encoding
 from sae.flows.pes.access import is_personal
@@ -102,6 +104,8 @@ def read_flow(
     if wrong is not None:
         tell(warning("pes_unreadable", title, reason=wrong.code))
         return None
+    for finding in _unreadable_day("DteStr", flow.header.day, title):
+        tell(finding)
     return flow
 
 
@@ -151,6 +155,10 @@ class _Reading:
             self._exercise = one.exercise
             flow.slips[one.exercise, one.number] = None
             flow.slip_count += 1
+            for finding in _unreadable_day("DteBordEm", one.issued_on, flow.title):
+                self._tell(finding)
+            if not one.number:
+                self._tell(warning("pes_number_missing", flow.title, term="IdBord"))
             self._keep("slip", one)
         elif isinstance(one, Order):
             self._order(one)
@@ -170,6 +178,11 @@ class _Reading:
         if is_personal(order):
             flow.personal = True
             flow.personal_references |= named
+        if order.amount and read_amount(order.amount) is None:
+            where = f"{flow.title} : {order.number}"
+            self._tell(warning("pes_value_unreadable", where, term="MtHT", value=order.amount[:40]))
+        if not order.number:
+            self._tell(warning("pes_number_missing", flow.title, term="IdPce"))
         flow.orders.add((order.expense, self._exercise, order.number))
         self._keep("order", order)
 
@@ -207,6 +220,11 @@ class _Reading:
             return None
         named = (document.name or document.identifier or "document").rpartition("/")[2]
         return extracted_file(settle(part, modified=self._flow.file.modified), named)[1]
+
+
+def _unreadable_day(term: str, written: str, where: str) -> Iterator[Finding]:
+    if written and read_day(written) is None:
+        yield warning("pes_value_unreadable", where, term=term, value=written[:40])
 
 
 def _order(values: dict[str, Any]) -> Order:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from sae.flows.pes.document_units import Answer, HeldDocument
-from sae.flows.pes.model import Acknowledgement, Order, Slip, Target
+from sae.flows.pes.model import Acknowledgement, Header, Order, Slip, Target
 from sae.jobs.pes_flow import Flow
 
 
@@ -31,6 +31,7 @@ class Batch:
             for identifier, document in flow.documents.items():
                 self._documents.setdefault(identifier, document)
         self._answers: dict[int, list[Answer]] = {}
+        self._shared: dict[int, list[Answer]] = {}
         self.alone: list[tuple[Flow, Answer]] = []
         self._returned: dict[tuple[str, ...], Order] = {}
         for flow in known:
@@ -43,6 +44,19 @@ class Batch:
     def answers(self, flow: Flow) -> tuple[Answer, ...]:
         """Give what the treasury answered to a flow."""
         return tuple(self._answers.get(id(flow), ()))
+
+    def said(self, flow: Flow) -> Iterator[tuple[Header, Acknowledgement]]:
+        """Give what was answered about a flow; of an answer to several, what is about this one."""
+        for answer in self._answers.get(id(flow), ()):
+            yield from ((answer.header, one) for one in answer.said)
+        own = {"-".join(filter(None, slip)) for slip in flow.slips}
+        own |= flow.documents.keys() | flow.references
+        for answer in self._shared.get(id(flow), ()):
+            yield from ((answer.header, one) for one in answer.said if one.about in own)
+
+    def is_answered(self, answer: Answer) -> bool:
+        """Say whether some flow that an answer speaks of is here."""
+        return any(answer in known for known in self._shared.values())
 
     def document(self, identifier: str, flow: Flow) -> HeldDocument | None:
         """Find a document by its IdUnique, in the flow that names it or in another."""
@@ -104,6 +118,8 @@ class Batch:
             self._answers.setdefault(id(answered[0]), []).append(answer)
         else:
             self.alone.append((flow, answer))
+            for one in answered:
+                self._shared.setdefault(id(one), []).append(answer)
         slip: Slip | None = None
         for seen in flow.seen():
             if isinstance(seen, Slip):

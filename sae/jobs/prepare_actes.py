@@ -11,7 +11,13 @@ A document that a message names and that is not here has a unit too, without a f
 
 from collections.abc import Iterable, Iterator
 
-from sae.flows.actes.joining import publication_day, read_file_name, read_identifier
+from sae.flows.actes.joining import (
+    FileName,
+    is_signature,
+    publication_day,
+    read_file_name,
+    read_identifier,
+)
 from sae.flows.actes.model import (
     ANOMALIES,
     CANCELLATIONS,
@@ -28,9 +34,10 @@ from sae.flows.actes.units import (
     exchange_title,
     piece_unit,
 )
+from sae.flows.description import read_day
 from sae.flows.draft import DraftUnit
+from sae.flows.first_bytes import root_name
 from sae.flows.plain_units import CONTAINER
-from sae.flows.xml_values import root_name
 from sae.jobs.acts_joining import (
     ActFile,
     ActFiles,
@@ -128,20 +135,29 @@ class _Batch:
         return next(of_the_day, last)
 
     def _tell(self, act: JoinedAct) -> None:
-        number = act.description.number
+        number = act.description.number or act.messages[0].title
         if not act.received_on:
             self._source.tell(info("actes_not_acknowledged", number))
         expected = NATURES.get(act.description.nature, ("", ""))[1]
+        if not expected:
+            nature = act.description.nature[:40]
+            self._source.tell(warning("actes_nature_unknown", number, value=nature))
+        if not act.description.number:
+            self._source.tell(warning("actes_number_missing", number))
         for one in act.messages:
             if one.named is not None and expected and one.named.nature != expected:
                 named = one.named.nature
                 self._source.tell(
                     warning("actes_nature_differs", one.title, named=named, stated=expected)
                 )
+        if read_day(act.description.day) is None:
+            day = act.description.day
+            self._source.tell(warning("actes_day_unreadable", number, value=day[:40]))
+        told = [one.message for one in (*act.messages, *act.exchanges) if one.message is not None]
+        if any(message.kind in CANCELLATIONS for message in told):
+            self._source.tell(info("actes_cancelled", number))
         for one in (*act.messages, *act.exchanges):
             self._tell_anomaly(one)
-            if one.message is not None and one.message.kind in CANCELLATIONS:
-                self._source.tell(info("actes_cancelled", number))
 
     def _tell_anomaly(self, one: ActFile) -> None:
         if one.message is not None and one.message.kind in ANOMALIES:
@@ -154,17 +170,18 @@ class _Batch:
             yield self._named(description.document, "Acte", act)
         for number, name in enumerate(description.annexes, 1):
             yield self._named(name, f"Annexe {number}", act)
+        later = [piece for one in act.exchanges for piece in self._exchange(one)]
         named_after = tuple(self._files.take_named_after(act.act_id)) if act.act_id else ()
         for one in named_after:
             if one.named is not None and one.named.transaction == "1" and one.message is None:
-                yield self._piece(f"Annexe ({one.title})", "Annexe", one)
+                kind = "Signature" if is_signature(one.title) else "Annexe"
+                yield self._piece(f"{kind} ({one.title})", kind, one)
         for one in act.messages:
             yield self._message(one)
-        for one in act.exchanges:
-            yield from self._exchange(one)
+        yield from later
         for one in named_after:
             if one.named is not None and (one.named.transaction != "1" or one.message is not None):
-                yield self._after(one, one.named.transaction)
+                yield self._after(one, one.named)
         for one in self._proofs.get(id(act), ()):
             yield self._piece(f"{PUBLICATION} ({one.title})", PUBLICATION, one)
         yield from self._around(act)
@@ -202,11 +219,12 @@ class _Batch:
                 title = f"{one.message.title} : pièce ({document.title})"
                 yield self._piece(title, "Pièce d'un échange", document, named=name)
 
-    def _after(self, one: ActFile, transaction: str) -> ActPiece:
+    def _after(self, one: ActFile, named: FileName) -> ActPiece:
         """Give a file that its name alone ties to a later exchange."""
         if one.message is not None:
             return self._message(one)
-        return ActPiece(exchange_title(transaction), MESSAGE_TYPE, one.source.file)
+        about = exchange_title(named.transaction, named.step)
+        return ActPiece(f"{about} ({one.title})", "Pièce d'un échange", one.source.file)
 
     def _around(self, act: JoinedAct) -> Iterator[ActPiece]:
         """Give the envelopes and archives that brought nothing but what this act has."""

@@ -89,7 +89,7 @@ class _Folders:
         kinds = {path: one.kind for path, one in received.files.items()}
         groups = folders_of(kinds, opened=frozenset(received.opened))  # (3)
         for top, paths in groups.items():
-            for folder in self._told(top, [received.files[path] for path in paths]):
+            for folder in self._told(top, [received.files[path] for path in paths]):  # (3)
                 for unit in self._units(folder, received):
                     self._number += 1
                     yield unit
@@ -97,7 +97,7 @@ class _Folders:
     # ------------------------------------------------------------------------- private
 
     def _told(self, top: str, files: list[Received]) -> Iterator[_Folder]:
-        """Read the histories of an export (3); several that name documents are several folders."""
+        """Read the histories of an export; several that name documents are several folders."""
         histories = [
             (one, found)
             for one in files
@@ -133,10 +133,10 @@ class _Folders:
             return None
 
     def _units(self, folder: _Folder, received: ReceivedFiles) -> Iterator[DraftUnit]:
-        """Draft a folder and what is in it (4), (5)."""
+        """Draft a folder and what is in it."""
         steps = in_order(folder.history.steps)
         unread = [one for one in folder.files if one.kind is Kind.HISTORY]
-        found = documents_of(
+        found = documents_of(  # (4)
             _without(folder.files, unread),
             folder.history,
             steps=steps,
@@ -144,7 +144,7 @@ class _Folders:
             top=folder.top,
             tell=self._source.tell,
         )
-        yield self._folder_unit(folder, steps, found, received)
+        yield self._folder_unit(folder, steps, found, received)  # (5)
         for document in found.documents:
             yield paper_unit(document.paper, version=self._version)
             yield from self._signatures(document.signatures, unit_id(self._number))

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sae.flows.draft import DraftUnit
+from sae.flows.first_bytes import root_name
 from sae.flows.pes.access import is_personal
 from sae.flows.pes.document_units import (
     PAPER,
@@ -29,7 +30,6 @@ from sae.flows.pes.document_units import (
 from sae.flows.pes.model import Acknowledgement, Header, Order, Slip
 from sae.flows.pes.units import FlowUnits
 from sae.flows.plain_units import CONTAINER, plain_unit
-from sae.flows.xml_values import root_name
 from sae.jobs.flow_preparation import FlowRequest, FlowSource, prepare_flow
 from sae.jobs.pes_flow import Flow, read_flow
 from sae.jobs.pes_joining import Batch
@@ -75,10 +75,13 @@ class _Flows:
             self._read(one, self._source.extracted / str(number))
         self._batch = Batch(self._flows)  # (3)
         self._join_pictures()
+        self._tell_twice()
         for flow in self._batch.outgoing:  # (4)
             yield from self._flow(flow)
         for flow, answer in self._batch.alone:
-            self._source.tell(info("pes_answer_alone", flow.title))
+            if not self._batch.is_answered(answer):
+                self._source.tell(info("pes_answer_alone", flow.title))
+                self._tell_refusals(flow, _by_subject((answer.header, one) for one in answer.said))
             yield answer_unit(answer, self._units(flow), depth=0)
         for one in self._others:
             yield plain_unit(one.title, one.file, document_type=CONTAINER if one.is_opened else "")
@@ -113,13 +116,22 @@ class _Flows:
         if not one.is_opened and one.container is None:  # software has its own papers in there
             self._source.tell(info("pes_not_a_flow", one.shown))
 
+    def _tell_twice(self) -> None:
+        """Tell the flows that have the name of another: the treasury refuses the second one."""
+        known: dict[str, Flow] = {}
+        for flow in self._batch.outgoing:
+            first = known.setdefault(flow.header.name, flow)
+            if first is not flow and flow.header.name:
+                name, other = flow.header.name, first.title
+                self._source.tell(info("pes_flow_twice", flow.title, name=name, first=other))
+
     def _units(self, flow: Flow) -> FlowUnits:
         personal = self._batch.is_personal(flow)
         return FlowUnits(flow.header, self._source.ruling, personal=personal)
 
     def _flow(self, flow: Flow) -> Iterator[DraftUnit]:
         units, answers = self._units(flow), self._batch.answers(flow)
-        said = _by_subject(answers)
+        said = _by_subject(self._batch.said(flow))
         self._tell_refusals(flow, said)
         alone = flow.slip_count == 1
         if not alone:
@@ -189,9 +201,8 @@ class _Flows:
                 )
             else:
                 if reference.support not in PAPER:
-                    self._source.tell(
-                        info("pes_document_missing", flow.title, identifier=identifier)
-                    )
+                    named = identifier or reference.name or "?"
+                    self._source.tell(info("pes_document_missing", flow.title, identifier=named))
                 yield mention_unit(reference, units, depth=depth + 1, personal=personal)
         for held in self._batch.sent_for(flow, slip, order):
             told = _last(said, held.document.identifier)
@@ -201,12 +212,11 @@ class _Flows:
 _Said = Mapping[str, tuple[tuple[Header, Acknowledgement], ...]]
 
 
-def _by_subject(answers: Iterable[Answer]) -> _Said:
+def _by_subject(said: Iterable[tuple[Header, Acknowledgement]]) -> _Said:
     """Give what was answered about each slip (`2024-7`) and each document (its IdUnique)."""
     found: dict[str, tuple[tuple[Header, Acknowledgement], ...]] = {}
-    for answer in sorted(answers, key=lambda answer: answer.header.day):
-        for one in answer.said:
-            found[one.about] = (*found.get(one.about, ()), (answer.header, one))
+    for header, one in sorted(said, key=lambda one: one[0].day):
+        found[one.about] = (*found.get(one.about, ()), (header, one))
     return found
 
 

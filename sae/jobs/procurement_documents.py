@@ -9,18 +9,18 @@ from pathlib import Path
 
 from sae.flows.draft import DraftFile
 from sae.flows.file_names import read_name
+from sae.flows.first_bytes import plain_start
 from sae.flows.procurement.decp import read_contracts
 from sae.flows.procurement.fields import Field, FieldsUnreadable, read_fields
 from sae.flows.procurement.model import BidFact, Contract, Notice, Phase
 from sae.flows.procurement.naming import phase_of_file, says_manifest
 from sae.flows.procurement.notices import read_manifest, read_notice
 from sae.flows.procurement.sorting import Listed
+from sae.jobs.file_start import first_bytes
 from sae.jobs.flow_preparation import FlowSource, master_file
 from sae.jobs.opened_zips import MAX_ZIPS, OpenedZips, TakenOut
 from seda.findings import Finding, warning
 from seda.safe_xml import MAX_SMALL_DOCUMENT_BYTES
-
-HEAD_BYTES = 64
 
 
 @dataclass(slots=True, kw_only=True)
@@ -104,25 +104,17 @@ def _with_inside(document: Document, zips: OpenedZips, depth: int) -> Iterator[D
 def _is_zip(document: Document, depth: int) -> bool:
     """Say whether a file is a zip by its name and its first bytes: an office file is one too."""
     named = document.name.lower().endswith(".zip")
-    return named and depth <= MAX_ZIPS and _head(document.one).startswith(b"PK")
+    return named and depth <= MAX_ZIPS and first_bytes(document.one.path).startswith(b"PK")
 
 
 def _may_be_data(one: Received) -> bool:
-    start = _head(one).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1]
+    start = plain_start(first_bytes(one.path))[:1]
     if start not in (b"<", b"{", b"["):
         return False
     return start != b"<" or not one.file.filename.lower().endswith(_PAGES)
 
 
 _PAGES = (".htm", ".html", ".xhtml", ".svg")
-
-
-def _head(one: Received) -> bytes:
-    try:
-        with one.path.open("rb") as stream:
-            return stream.read(HEAD_BYTES)
-    except OSError:
-        return b""  # packing tells why
 
 
 def _root_name(root: Field) -> str:

@@ -15,14 +15,13 @@ from typing import Protocol
 
 from sae.domain import identifiers
 from sae.domain.aip_record import ObjectFacts
-from sae.domain.signatures import (
-    Answer,
+from sae.domain.signature_joining import (
     DocumentAtHand,
-    SignatureReport,
     digests_awaited,
     joined,
     waits_for_documents,
 )
+from sae.domain.signatures import Answer, SignatureReport
 from sae.jobs.object_comparison import told_of
 from sae.jobs.signature_findings import findings_of
 from seda.findings import Finding

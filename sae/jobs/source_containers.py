@@ -11,7 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
-from sae.jobs.extracted_files import extracted_file, settle
+from sae.flows.file_names import is_left_out
+from sae.flows.first_bytes import HEAD_BYTES
+from sae.flows.recognition import is_document
+from sae.jobs.extracted_files import ExtractedFiles, extracted_file, settle
+from sae.jobs.file_start import first_bytes
 from sae.jobs.flow_preparation import FlowSource, master_file
 from sae.jobs.source_tree import shown
 from seda.containers.model import Container, ContainerDamaged, ContainerLimits
@@ -19,7 +23,6 @@ from seda.findings import Finding, Severity, warning
 from seda.safe_tar import TarReader, inflate_gzip, is_tar_header
 from seda.safe_zip import ZipReader
 
-HEAD_BYTES = 4096
 MAX_DEPTH = 2  # a tar.gz of the platform in a zip of a mailbox
 LIMITS = ContainerLimits(
     max_entries=10_000,
@@ -54,12 +57,7 @@ def opened_files(source: FlowSource, wanted: Wanted) -> Iterator[SourceFile]:
     for node in source.nodes():
         name, file = master_file(node)
         path = source.folder / node.path
-        try:
-            head = _head(path)
-        except OSError as failure:
-            reason = failure.strerror or failure
-            source.tell(warning("prepare_unreadable", name.title, reason=reason))
-            head = b""
+        head = first_bytes(path)
         one = SourceFile(path=path, title=name.title, shown=shown(node.path), file=file, head=head)
         yield from opening.files(one, depth=0)
 
@@ -67,8 +65,6 @@ def opened_files(source: FlowSource, wanted: Wanted) -> Iterator[SourceFile]:
 # ----------------------------------------------------------------------------- private
 
 _ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
-# A document that happens to be a zip: what it holds makes no sense alone.
-_DOCUMENTS = frozenset({"[Content_Types].xml", "mimetype", "META-INF/container.xml"})
 
 
 class _Opening:
@@ -104,7 +100,7 @@ class _Opening:
             path = place / "inflated"
             if not self._inflate(one, path):
                 return
-            if not is_tar_header(_head(path)[:512]):
+            if not is_tar_header(first_bytes(path)[:512]):
                 yield _taken(one, path, one.title.removesuffix(".gz"))
                 return
         reader = ZipReader if one.head.startswith(_ZIP) else TarReader
@@ -129,7 +125,7 @@ class _Opening:
     def _is_worth(self, container: Container) -> bool:
         """Say whether it is whole, and holds something wanted, by names and first bytes."""
         whole = not any(finding.code.startswith("container_") for finding in container.findings)
-        if not whole or not _DOCUMENTS.isdisjoint(container.names):
+        if not whole or is_document(tuple(container.names)):
             return False
         for name in container.entries:
             try:
@@ -142,16 +138,17 @@ class _Opening:
         return False
 
     def _entries(self, one: SourceFile, container: Container, place: Path) -> Iterator[SourceFile]:
-        for rank, name in enumerate(sorted(container.entries)):
-            part = place / f"{rank}.part"
+        taken = ExtractedFiles(place)
+        for name in sorted(container.entries):
+            if any(is_left_out(part) for part in PurePosixPath(name).parts):
+                continue  # of a system and not of people: it stays in the container
             try:
-                with container.open(name) as stream, part.open("wb") as out:
-                    shutil.copyfileobj(stream, out, 1 << 20)
+                with container.open(name) as stream:
+                    path, _ = taken.copy(stream, name, modified=one.file.modified)
             except ContainerDamaged as damage:
-                part.unlink()
                 self._tell_damage(one, damage.finding)
                 continue
-            yield _taken(one, settle(part, modified=one.file.modified), name)
+            yield _taken(one, path, name)
 
     def _tell_damage(self, one: SourceFile, finding: Finding) -> None:
         self._tell(warning("flow_container_damaged", one.shown, reason=finding.code))
@@ -168,11 +165,6 @@ def _taken(one: SourceFile, path: Path, named: str) -> SourceFile:
         title=name.title,
         shown=f"{one.shown} : {name.title}",
         file=file,
-        head=_head(path),
+        head=first_bytes(path),
         container=one.file,
     )
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(HEAD_BYTES)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sae.domain.signatures import (
+from sae.domain.signature_joining import (
     DocumentAtHand,
-    SignatureReport,
     digests_awaited,
     joined,
     waits_for_documents,
 )
+from sae.domain.signatures import SignatureReport
 from sae.errors import UsageError
 from sae.ports import SignatureVerifier
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sae.domain.business_keys import BusinessKey, Stage, Term, UnitKeys
+from sae.domain.business_keys import BusinessKey, Term, UnitKeys
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 
 

@@ -4,7 +4,8 @@
 import json
 from typing import Any
 
-from sae.domain.business_keys import Role, Stage, Term
+from sae.domain.business_keys import Role, Term
+from sae.domain.expense_stages import Stage
 from sae.domain.records import UnitRecord
 from sae.ports import Catalogue
 from tests.contracts.catalogue import CataloguePlaces

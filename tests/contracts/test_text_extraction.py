@@ -177,6 +177,11 @@ class TestChildTextExtractor(TextExtractorContract):
         assert codes(hostile) == [code]
         assert good.text == WORDS
 
+    def test_an_empty_document_has_no_words_and_is_not_damaged(self, extract: Extract) -> None:
+        found = extract(b"", "vide.xml")
+
+        assert (found.text, codes(found)) == ("", [])
+
     def test_no_file_of_the_machine_is_drawn_into_a_document(self, extract: Extract) -> None:
         found = extract(samples.an_odt_with_an_external_entity(), "a.odt")
 

@@ -65,7 +65,7 @@ def test_an_act_stands_with_its_document_its_annexes_and_what_the_prefecture_sai
         f"Annexe ({STEM}-1-1_3.pdf)",
         "Message de transmission",
         "Accusé de réception de la préfecture",
-        "Lettre d'observations",
+        f"Lettre d'observations ({STEM}-4-1.pdf)",
         "Enveloppe de transmission",
     ]
     assert len(contents(made.package)) == 7
@@ -132,6 +132,79 @@ def test_later_exchanges_stand_with_their_act_whatever_their_names(tmp_path: Pat
     ]
     assert texts(made.package, "EventDateTime")[2:] == ["2024-04-02", "2024-04-20", "2024-05-02"]
     assert codes(made) == [("actes_cancelled", "D12")]
+
+
+def test_the_documents_of_an_exchange_stand_with_its_message(tmp_path: Path) -> None:
+    made = prepared(
+        tmp_path,
+        {
+            f"{STEM}-1-1_0.xml": an_act(document=""),
+            f"{STEM}-1-2.xml": an_acknowledgement(document=""),
+            f"{STEM}-3-3_0.xml": an_exchange(
+                "PieceComplementaire", day="2024-04-02", document=f"{STEM}-3-3_1.pdf"
+            ),
+            f"{STEM}-3-3_1.pdf": b"%PDF piece",
+            f"{STEM}-4-3_1.pdf": b"%PDF reponse",
+        },
+    )
+
+    assert titles(made.package)[3:] == [
+        "Envoi de pièces complémentaires",
+        f"Envoi de pièces complémentaires : pièce ({STEM}-3-3_1.pdf)",
+        f"Réponse à la lettre d'observations ({STEM}-4-3_1.pdf)",
+    ]
+
+
+def test_an_act_sent_back_was_not_received(tmp_path: Path) -> None:
+    anomaly = an_acknowledgement(document="").replace(b"a:ARActe", b"a:AnomalieActe")
+
+    made = prepared(tmp_path, {f"{STEM}-1-3.xml": anomaly})
+
+    assert "Réception par la préfecture" not in texts(made.package, "EventType")
+    assert ("actes_not_acknowledged", "D12") in codes(made)
+
+
+def test_a_cancelled_act_is_told_once(tmp_path: Path) -> None:
+    files = {
+        "acte.xml": an_act(document=""),
+        "ar.xml": an_acknowledgement(document=""),
+        "annulation.xml": an_exchange("Annulation", day=""),
+        "ar_annulation.xml": an_exchange("ARAnnulation", day="2024-05-02"),
+    }
+
+    assert codes(prepared(tmp_path, files)) == [("actes_cancelled", "D12")]
+
+
+def test_a_day_that_no_calendar_has_is_told(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {f"{STEM}-1-1_0.xml": an_act(document="", day="2024-02-31")})
+
+    assert ("actes_day_unreadable", "D12") in codes(made)
+    assert made.status is PreparedStatus.PREPARED
+
+
+def test_an_unknown_nature_and_a_missing_number_are_told(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {"acte.xml": an_act(document="", nature="9", number="")})
+
+    told = codes(made)
+    assert ("actes_nature_unknown", "acte.xml") in told
+    assert ("actes_number_missing", "acte.xml") in told
+    assert made.status is PreparedStatus.PREPARED
+
+
+def test_a_detached_signature_stands_with_its_act(tmp_path: Path) -> None:
+    files = {
+        f"{STEM}-1-1_0.xml": an_act(),
+        f"{STEM}-1-1_1.pdf": b"%PDF acte",
+        f"{STEM}-1-1_1.pdf.p7s": b"0",
+        f"{STEM}-1-2.xml": an_acknowledgement(),
+    }
+
+    made = prepared(tmp_path, files)
+
+    assert titles(made.package)[1:3] == [
+        f"Acte ({STEM}-1-1_1.pdf)",
+        f"Signature ({STEM}-1-1_1.pdf.p7s)",
+    ]
 
 
 def test_an_exchange_about_an_act_that_is_not_here_names_it(tmp_path: Path) -> None:

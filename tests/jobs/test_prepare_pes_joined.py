@@ -1,6 +1,7 @@
 """What joins flows: answers of the treasury, documents sent later, flows in containers."""
 
 import gzip
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -192,3 +193,74 @@ def test_a_container_that_climbs_out_writes_nothing_outside(tmp_path: Path) -> N
     assert ("flow_container_damaged", "depot.zip") in codes(made)
     assert ORDER in titles(made.package)
     assert {path.name for path in tmp_path.iterdir()} == {"source", "out.zip"}
+
+
+def test_an_answer_to_several_flows_is_joined_to_each_of_them(tmp_path: Path) -> None:
+    slips = b'<ElementACQUIT><DomaineAck V="5"/><EtatAck V="0"/><NumBord V="8"/>'
+    answer = an_acquit(name="REPONSE").replace(
+        b"</ACQUIT>", slips + b'<ExerciceBord V="2024"/></ElementACQUIT></ACQUIT>'
+    )
+    files = {
+        "a.xml": a_flow(a_slip(an_order()), name="FLUX_1"),
+        "b.xml": a_flow(a_slip(an_order(number="9"), number="8"), name="FLUX_2"),
+        "r.xml": answer,
+    }
+
+    made = prepared(tmp_path, files)
+
+    assert codes(made) == [("pes_slip_refused", "b.xml")]
+    kinds = texts(made.package, "EventType")
+    assert kinds.count("Acquittement de la trésorerie") == 3  # two slips, and the answer
+
+
+def test_a_refusal_is_told_when_its_flow_is_not_here(tmp_path: Path) -> None:
+    refused = an_acquit().replace(b'<EtatAck V="1"/><NumBord', b'<EtatAck V="0"/><NumBord')
+
+    made = prepared(tmp_path, {"acquit.xml": refused})
+
+    assert ("pes_slip_refused", "acquit.xml") in codes(made)
+
+
+def test_a_flow_received_twice_is_told(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order()))
+
+    made = prepared(tmp_path, {"a.xml": flow, "b.xml": flow})
+
+    assert ("pes_flow_twice", "b.xml") in codes(made)
+
+
+def test_days_and_amounts_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order())).replace(b"2024-03-12", b"2024-13-45")
+    flow = flow.replace(b"2024-03-11", b"hier").replace(b'"100.00"', b'"cent"')
+
+    made = prepared(tmp_path, {"a.xml": flow})
+
+    told = [where for code, where in codes(made) if code == "pes_value_unreadable"]
+    assert sorted(told) == ["a.xml", "a.xml", "a.xml : 1201"]
+    assert terms_of(made.package, "Mandat 1201")["PES:MontantTTC"] == ["cent"]
+
+
+def test_a_document_named_without_an_identifier_is_stated(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {"a.xml": a_flow(a_slip(an_order("")))})
+
+    assert any(one.endswith("non jointe") and one != "non jointe" for one in titles(made.package))
+
+
+def test_slips_and_orders_without_a_number_or_an_amount_are_told(tmp_path: Path) -> None:
+    flow = re.sub(rb' V="[^"]*"', b' V=""', a_flow(a_slip(an_order())))
+
+    made = prepared(tmp_path, {"a.xml": flow})
+
+    assert codes(made).count(("pes_number_missing", "a.xml")) == 2
+    assert "Mandat" in titles(made.package)  # no amount was said: none is made up
+
+
+def test_what_systems_leave_in_a_zip_stays_in_it(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order()))
+    parcel = a_zip({"mars/flux.xml": flow, "mars/.DS_Store": b"x", "__MACOSX/._flux.xml": b"x"})
+
+    made = prepared(tmp_path, {"envoi.zip": parcel})
+
+    found = titles(made.package)
+    assert "Flux PES_Aller FLUX_1" in found
+    assert not {".DS_Store", "._flux.xml"} & set(found)

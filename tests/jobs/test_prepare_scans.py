@@ -73,6 +73,7 @@ def test_an_invoice_has_what_the_table_says_its_picture_bit_for_bit_and_its_reco
             strict=True,
         )
     )
+    assert texts(made.package, "Rule") == ["FIN-05"]
     assert keywords == {
         "EN16931:BT-1": "2024-118",
         "EN16931:BT-29": "99999999800010",

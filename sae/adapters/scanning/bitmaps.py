@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-PDF_HEAD_BYTES = 1024  # ISO 32000 §7.5.2: where readers look for the header
+from sae.flows import first_bytes
+
 FORMATS = ("TIFF", "JPEG", "PNG", "JPEG2000", "BMP")
 MAX_PIXELS = 300_000_000  # A1 at 600 dpi; more is no office's scanner
 MAX_BITMAP_PIXELS = 40_000_000  # rendered: A3 at 450 dpi
@@ -28,7 +29,7 @@ class TooLarge(Exception):  # noqa: N818 - named by what it says
 def is_pdf(path: Path) -> bool:
     """Say whether a file begins as a PDF."""
     with path.open("rb") as stream:
-        return b"%PDF-" in stream.read(PDF_HEAD_BYTES)
+        return first_bytes.is_pdf(stream.read(first_bytes.PDF_HEAD_BYTES))
 
 
 @contextmanager

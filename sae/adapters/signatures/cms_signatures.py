@@ -9,13 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 
+from sae.adapters.signatures.cms_evidence import MOST_SIGNERS, collect, holds_values
 from sae.adapters.signatures.cms_values import (
     SignedParts,
+    attributes_of,
     counter_value_holds,
     digest,
     read_signed_data,
     signer_among,
     value_holds,
+    values_of,
 )
 from sae.adapters.signatures.drafting import VerdictDraft
 from sae.adapters.signatures.evidence import EvidencePool
@@ -27,8 +30,6 @@ Content = Callable[[str], bytes]
 """Gives the digest, by an algorithm, of what is signed. Raises: ValueError."""
 
 # Attributes of CAdES (ETSI EN 319 122-1) that asn1crypto does not name.
-CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
-REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 ARCHIVE_TIMESTAMPS = {
     "1.2.840.113549.1.9.16.2.27",
     "1.2.840.113549.1.9.16.2.48",
@@ -38,30 +39,8 @@ SIGNATURE_TIMESTAMP = "1.2.840.113549.1.9.16.2.14"
 CONTENT_TIMESTAMP = "1.2.840.113549.1.9.16.2.20"
 COUNTER_SIGNATURE = "1.2.840.113549.1.9.6"
 POLICY = "1.2.840.113549.1.9.16.2.15"
-ADOBE_REVOCATION = "1.2.840.113583.1.1.8"
 MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
-MOST_SIGNERS = 200
 MOST_TOKENS = 50
-
-
-class _Certificates(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
-    _child_spec = x509.Certificate
-
-
-class _Blobs(core.SequenceOf):  # type: ignore[misc]  # asn1crypto has no types
-    _child_spec = core.Any
-
-
-class _Values(core.SetOf):  # type: ignore[misc]  # asn1crypto has no types
-    _child_spec = core.Any
-
-
-class _RevocationValues(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
-    _fields = [  # noqa: RUF012 - asn1crypto completes the list in place
-        ("crls", _Blobs, {"explicit": 0, "optional": True}),
-        ("ocsps", _Blobs, {"explicit": 1, "optional": True}),
-        ("others", core.Any, {"explicit": 2, "optional": True}),
-    ]
 
 
 def cms_verdicts(
@@ -113,7 +92,7 @@ def signer_draft(  # noqa: PLR0913 - one signer, and all that surrounds it
     _tell_policy(draft, info)
     _verify_value(draft, parts, info, content)
     _take_timestamps(draft, info, pool, trust, content)
-    draft.has_values = _holds_values(info) or bool(parts.data["crls"])
+    draft.has_values = holds_values(info) or bool(parts.data["crls"])
     return draft
 
 
@@ -132,25 +111,11 @@ def await_document(draft: VerdictDraft, info: cms.SignerInfo) -> None:
 
 def message_digest(info: cms.SignerInfo) -> bytes:
     """Give the digest that a signer signed; empty when it signed the content itself."""
-    for attribute in _attributes(info, "signed_attrs"):
+    for attribute in attributes_of(info, "signed_attrs"):
         if attribute["type"].dotted == MESSAGE_DIGEST:
             with suppress(ValueError, TypeError, IndexError):
-                return bytes(core.OctetString.load(_values(attribute)[0]).native)
+                return bytes(core.OctetString.load(values_of(attribute)[0]).native)
     return b""
-
-
-def collect(parts: SignedParts, pool: EvidencePool) -> None:
-    """Keep the certificates and revocation data of a SignedData and of its signers."""
-    pool.add_certificates(parts.certificates)
-    for choice in parts.data["crls"] or ():
-        with suppress(ValueError, TypeError, KeyError):
-            if choice.name == "other":  # RFC 5940: [1], an OCSP response
-                pool.add_ocsp(choice.chosen["other_rev_info"].dump())
-            else:
-                pool.add_crl(choice.chosen.dump())
-    for info in parts.infos[:MOST_SIGNERS]:
-        for attribute in (*_attributes(info, "unsigned_attrs"), *_attributes(info, "signed_attrs")):
-            _collect_values(attribute, pool)
 
 
 def counter_drafts(
@@ -158,10 +123,10 @@ def counter_drafts(
 ) -> Iterator[VerdictDraft]:
     """Verify the countersignatures of a signer: over its signature value (RFC 5652 §11.4)."""
     signature = bytes(info["signature"].native)
-    for attribute in _attributes(info, "unsigned_attrs"):
+    for attribute in attributes_of(info, "unsigned_attrs"):
         if attribute["type"].dotted != COUNTER_SIGNATURE:
             continue
-        for value in _values(attribute)[:MOST_SIGNERS]:
+        for value in values_of(attribute)[:MOST_SIGNERS]:
             with suppress(ValueError, TypeError, KeyError):
                 counter = cms.SignerInfo.load(value)
                 yield _counter_draft(parts, counter, pool, signature)
@@ -214,23 +179,8 @@ def _recovered(info: cms.SignerInfo, signer: x509.Certificate) -> str:
         return ""
 
 
-def _attributes(info: cms.SignerInfo, name: str) -> tuple[cms.CMSAttribute, ...]:
-    try:
-        found = info[name]
-        return () if isinstance(found, core.Void) else tuple(found)
-    except (ValueError, TypeError, KeyError):
-        return ()
-
-
-def _values(attribute: cms.CMSAttribute) -> list[bytes]:
-    """Give the values of an attribute as their own DER, whatever they should have been."""
-    with suppress(ValueError, TypeError, KeyError):
-        return [bytes(one.dump()) for one in _Values.load(attribute["values"].dump())]
-    return []
-
-
 def _tell_policy(draft: VerdictDraft, info: cms.SignerInfo) -> None:
-    for attribute in _attributes(info, "signed_attrs"):
+    for attribute in attributes_of(info, "signed_attrs"):
         if attribute["type"].dotted == POLICY:
             with suppress(ValueError, TypeError, KeyError, AttributeError, IndexError):
                 value = attribute["values"][0]
@@ -250,46 +200,19 @@ def _take_timestamps(
     unknown = dict.fromkeys(ARCHIVE_TIMESTAMPS, ("archive", None))
     signed = {CONTENT_TIMESTAMP: ("content", content)}
     attributes = (
-        *((one, {**kinds, **unknown}) for one in _attributes(info, "unsigned_attrs")),
-        *((one, signed) for one in _attributes(info, "signed_attrs")),
+        *((one, {**kinds, **unknown}) for one in attributes_of(info, "unsigned_attrs")),
+        *((one, signed) for one in attributes_of(info, "signed_attrs")),
     )
     for attribute, wanted in attributes:
         found = wanted.get(attribute["type"].dotted)
         if found is None:
             continue
-        for value in _values(attribute)[:MOST_TOKENS]:
+        for value in values_of(attribute)[:MOST_TOKENS]:
             verdict = timestamp_verdict(value, found[0], found[1], pool, trust)
             draft.timestamps.append(verdict)
             draft.evidence.append(verdict.sha256)
             if verdict.intact is Answer.NO:
                 draft.remark("timestamp_broken")
-
-
-def _holds_values(info: cms.SignerInfo) -> bool:
-    unsigned = {one["type"].dotted for one in _attributes(info, "unsigned_attrs")}
-    signed = {one["type"].dotted for one in _attributes(info, "signed_attrs")}
-    return REVOCATION_VALUES in unsigned or ADOBE_REVOCATION in signed
-
-
-def _collect_values(attribute: cms.CMSAttribute, pool: EvidencePool) -> None:
-    with suppress(ValueError, TypeError, KeyError, AttributeError):
-        kind = attribute["type"].dotted
-        if kind == CERTIFICATE_VALUES:
-            for value in _values(attribute):
-                pool.add_certificates(_Certificates.load(value))
-        elif kind in (REVOCATION_VALUES, ADOBE_REVOCATION):
-            for value in _values(attribute):
-                _collect_revocation(_RevocationValues.load(value), pool)
-
-
-def _collect_revocation(found: "_RevocationValues", pool: EvidencePool) -> None:
-    for name, add in (("crls", pool.add_crl), ("ocsps", pool.add_ocsp)):
-        blobs = found[name]
-        if isinstance(blobs, core.Void):
-            continue
-        for blob in blobs:
-            with suppress(ValueError, TypeError):
-                add(blob.dump())
 
 
 def _counter_draft(

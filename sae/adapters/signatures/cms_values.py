@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from asn1crypto import cms, core, tsp, x509
@@ -162,7 +163,27 @@ def digest(algorithm: str, data: bytes) -> bytes:
     return hashlib.new(algorithm.replace("-", "_"), data, usedforsecurity=False).digest()
 
 
+def attributes_of(info: cms.SignerInfo, name: str) -> tuple[cms.CMSAttribute, ...]:
+    """Give the attributes of a signer. name: `signed_attrs` or `unsigned_attrs`."""
+    try:
+        found = info[name]
+        return () if isinstance(found, core.Void) else tuple(found)
+    except (ValueError, TypeError, KeyError):
+        return ()
+
+
+def values_of(attribute: cms.CMSAttribute) -> list[bytes]:
+    """Give the values of an attribute as their own DER, whatever they should have been."""
+    with suppress(ValueError, TypeError, KeyError):
+        return [bytes(one.dump()) for one in _Values.load(attribute["values"].dump())]
+    return []
+
+
 # ----------------------------------------------------------------------------- private
+
+
+class _Values(core.SetOf):  # type: ignore[misc]  # asn1crypto has no types
+    _child_spec = core.Any
 
 
 def _base64(text: bytes) -> bytes:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from asn1crypto import cms
 
-from sae.adapters.signatures.cms_signatures import collect, signer_draft
+from sae.adapters.signatures.cms_evidence import collect
+from sae.adapters.signatures.cms_signatures import signer_draft
 from sae.adapters.signatures.cms_values import digest, read_signed_data
 from sae.adapters.signatures.drafting import VerdictDraft
 from sae.adapters.signatures.evidence import EvidencePool

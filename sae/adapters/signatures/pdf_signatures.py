@@ -16,7 +16,8 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from sae.adapters.signatures.cms_signatures import collect, counter_drafts, signer_draft
+from sae.adapters.signatures.cms_evidence import collect
+from sae.adapters.signatures.cms_signatures import counter_drafts, signer_draft
 from sae.adapters.signatures.cms_values import digest, read_signed_data
 from sae.adapters.signatures.drafting import VerdictDraft
 from sae.adapters.signatures.evidence import EvidencePool, is_readable

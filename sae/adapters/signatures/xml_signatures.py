@@ -12,7 +12,6 @@ from typing import Any
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sae.adapters.signatures.drafting import VerdictDraft
@@ -28,6 +27,7 @@ from sae.adapters.signatures.xades import (
     take_timestamps,
 )
 from sae.adapters.signatures.xml_canonical import canonical
+from sae.adapters.signatures.xml_coverage import coverage_of, is_data, is_own_object
 from sae.adapters.signatures.xml_references import (
     DS,
     MANIFEST,
@@ -36,7 +36,7 @@ from sae.adapters.signatures.xml_references import (
     References,
     prefixes_of,
 )
-from sae.adapters.signatures.xml_values import verify_value
+from sae.adapters.signatures.xml_values import stated_key, verify_value
 from sae.domain.signatures import (
     Answer,
     Coverage,
@@ -135,7 +135,7 @@ class _XmlSignature:
             draft.signed_digest = draft.signed_digest or one.digest
             if one.outside:
                 self._take_document(one)
-            elif one.kind == MANIFEST or local_or_none(one.target) == "Manifest":
+            elif one.kind == MANIFEST or _local(one.target) == "Manifest":
                 self._check_manifest(one.target)
         draft.detached = bool(draft.documents) and all(one.outside for one in data)
         self._tell_coverage([one for one in data if not one.outside])
@@ -175,9 +175,7 @@ class _XmlSignature:
                 self._check_inside(one)
 
     def _is_properties(self, one: Followed) -> bool:
-        return one.kind.endswith("#SignedProperties") or (
-            local_or_none(one.target) == "SignedProperties"
-        )
+        return one.kind.endswith("#SignedProperties") or (_local(one.target) == "SignedProperties")
 
     # ------------------------------------------------------------------------- wrapping
 
@@ -188,10 +186,10 @@ class _XmlSignature:
         if self._signature is root:
             draft.coverage = Coverage.WHOLE
             for one in data:
-                if one.target is not None and not self._own_object(one.target):
+                if one.target is not None and not is_own_object(one.target, self._signature):
                     draft.fail("FORMAT_FAILURE", "wrapped")
             return
-        covers = [self._covers(one.target, root) for one in data]
+        covers = [coverage_of(one.target, self._signature) for one in data]
         if Coverage.WHOLE in covers or not covers:
             draft.coverage = Coverage.WHOLE
         elif Coverage.UNKNOWN in covers:
@@ -199,33 +197,6 @@ class _XmlSignature:
             draft.coverage = Coverage.PART
         else:
             draft.coverage = Coverage.PART
-
-    def _covers(self, target: Any, root: Any) -> Coverage:  # noqa: ANN401 - lxml has no types
-        """Say what of the document a target covers; UNKNOWN where no honest signer puts it."""
-        if target is None or target is root:
-            return Coverage.WHOLE
-        if target in self._signature.iterancestors():
-            return Coverage.PART  # enveloped: the Bordereau of a PES
-        if target is self._signature or self._signature in target.iterancestors():
-            own = self._own_object(target)
-            return Coverage.PART if own else Coverage.UNKNOWN
-        if any(one.tag == f"{{{DS}}}Object" for one in target.iterancestors()):
-            return Coverage.PART if self._is_countersigned(target) else Coverage.UNKNOWN
-        return Coverage.PART
-
-    def _own_object(self, target: Any) -> bool:  # noqa: ANN401 - lxml has no types
-        """Say whether an element stands where an enveloping signature puts it."""
-        if local(target) in ("KeyInfo", "SignatureValue", "SignatureProperties", "X509Data"):
-            return True
-        for element in (target, target.getparent()):
-            if element is not None and element.tag == f"{{{DS}}}Object":
-                return element.getparent() is self._signature
-        above = [local(one) for one in target.iterancestors()]
-        return "QualifyingProperties" in above and not is_data(target)
-
-    def _is_countersigned(self, target: Any) -> bool:  # noqa: ANN401 - lxml has no types
-        counter = any(local(one) == "CounterSignature" for one in self._signature.iterancestors())
-        return local(target) == "SignatureValue" or counter
 
     # ------------------------------------------------------------------------- properties
 
@@ -334,24 +305,9 @@ class _XmlSignature:
             with suppress(ValueError, UnsupportedAlgorithm):
                 return load_der_public_key(signer.public_key.dump())
             return None
-        modulus = self._signature.findtext(f".//{{{DS}}}RSAKeyValue/{{{DS}}}Modulus")
-        exponent = self._signature.findtext(f".//{{{DS}}}RSAKeyValue/{{{DS}}}Exponent")
-        if modulus and exponent:
-            with suppress(ValueError, binascii.Error):
-                numbers = rsa.RSAPublicNumbers(_number(exponent), _number(modulus))
-                return numbers.public_key()
-        return None
+        return stated_key(self._signature)
 
 
-def local_or_none(element: Any) -> str:  # noqa: ANN401 - lxml has no types
+def _local(element: Any) -> str:  # noqa: ANN401 - lxml has no types
     """Give the local name of an element; empty for none."""
     return "" if element is None else local(element)
-
-
-def is_data(element: Any) -> bool:  # noqa: ANN401 - lxml has no types
-    """Say whether an element is of a document rather than of a signature."""
-    return not is_xades(element) and not str(element.tag).startswith(f"{{{DS}}}")
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(base64.b64decode("".join(text.split())), "big")

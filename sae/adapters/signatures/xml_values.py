@@ -1,13 +1,17 @@
 """Values of XML signatures, by the URI of their algorithm (RFC 6931, RFC 9231)."""
 
+import base64
+import binascii
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 
 from sae.adapters.signatures.signature_values import plain_to_der
+from sae.adapters.signatures.xml_references import DS
 
 _HASHES: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
     "md5": hashes.MD5,
@@ -55,3 +59,20 @@ def verify_value(key: Any, value: bytes, signed: bytes, algorithm: str) -> None:
         key.verify(plain_to_der(value), signed, hashed)
     else:
         raise NotImplementedError(algorithm)
+
+
+def stated_key(signature: Any) -> Any:  # noqa: ANN401 - of lxml; of cryptography
+    """Give the public RSA key that a `ds:Signature` states without a certificate, or None."""
+    modulus = signature.findtext(f".//{{{DS}}}RSAKeyValue/{{{DS}}}Modulus")
+    exponent = signature.findtext(f".//{{{DS}}}RSAKeyValue/{{{DS}}}Exponent")
+    if modulus and exponent:
+        with suppress(ValueError, binascii.Error):
+            return rsa.RSAPublicNumbers(_number(exponent), _number(modulus)).public_key()
+    return None
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(base64.b64decode("".join(text.split())), "big")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 class FileName:
     """The name of a file of the platform. act: IDActe. nature: abbreviated, as named.
 
-    transaction: number of the kind of exchange. rank: of the document in it, empty without.
+    transaction: number of the kind of exchange; step: of the message in it (`1`, a request; the
+    answers come after). rank: of the document in it, empty without.
     type: of document (`99_DE`), empty without.
     """
 
@@ -22,6 +23,7 @@ class FileName:
     transaction: str
     rank: str
     type: str = ""
+    step: str = ""
 
 
 def read_file_name(name: str) -> FileName | None:
@@ -40,6 +42,7 @@ def read_file_name(name: str) -> FileName | None:
         found["transaction"],
         found["rank"] or "",
         (found["type"] or "").removesuffix("-"),
+        found["step"],
     )
 
 
@@ -63,6 +66,15 @@ def read_identifier(text: str) -> Identifier | None:
     return Identifier(*found.groups()) if found is not None else None
 
 
+def is_signature(name: str) -> bool:
+    """Say whether a file is called as the detached signature of another.
+
+    >>> is_signature("035-222222222-20240312-D12-DE-1-1_1.pdf.P7S")
+    True
+    """
+    return name.lower().endswith((".p7s", ".sig", ".xades"))
+
+
 def is_proof_of_publication(name: str) -> bool:
     """Say whether a file is called as the proof that an act was published.
 
@@ -77,9 +89,14 @@ def publication_day(name: str, act_id: str) -> str:
 
     >>> publication_day("affichage_D12_2024-03-15.pdf", "")
     '20240315'
+    >>> publication_day("Certificat d'affichage du 15-03-2024.pdf", "")
+    '20240315'
     """
-    found = _DAY.search(name.replace(act_id, "") if act_id else name)
-    return "".join(found.groups()) if found is not None else ""
+    own = name.replace(act_id, "") if act_id else name
+    found, french = _DAY.search(own), _FRENCH_DAY.search(own)
+    if found is not None:
+        return "".join(found.groups())
+    return "".join(reversed(french.groups())) if french is not None else ""
 
 
 def bare_name(name: str) -> str:
@@ -93,11 +110,12 @@ def bare_name(name: str) -> str:
 
 # ----------------------------------------------------------------------------- private
 
-_IDENTIFIER = re.compile(r"\w{2,3}-(\d{9})-(\d{8})-([^-]+)-([A-Z]{2})")
+_IDENTIFIER = re.compile(r"\w{2,3}-(\d{9})-(\d{8})-(.+)-([A-Z]{2})")
 _PUBLICATION = re.compile(r"(?i)\bpubli|_publi|affich|mise?[-_ ]en[-_ ]ligne")
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3]\d)(?!\d)")
+_FRENCH_DAY = re.compile(r"(?<!\d)([0-3]\d)[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?!\d)")
 _TYPE = re.compile(r"^\d\d_[A-Z]{2}-")
 _NAME = re.compile(
-    r"(?P<type>\d\d_[A-Z]{2}-)?(?P<act>\w{2,3}-\d{9}-\d{8}-[^-]+-(?P<nature>[A-Z]{2}))"
-    r"-(?P<transaction>\d)-\d+(?:_(?P<rank>\d+))?"
+    r"(?P<type>\d\d_[A-Z]{2}-)?(?P<act>\w{2,3}-\d{9}-\d{8}-.+-(?P<nature>[A-Z]{2}))"
+    r"-(?P<transaction>\d)-(?P<step>\d+)(?:_(?P<rank>\d+))?(?:\.[A-Za-z]{3,4})?"
 )

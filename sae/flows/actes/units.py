@@ -28,11 +28,16 @@ from seda.elements import Element
 OPEN, CLOSED = "AR038", "AR048"
 KEPT = {"1": "DEL-01", "2": "DEL-02", "5": "FIN-01"}  # nature -> rule of the shipped table
 REGISTERED = frozenset({"1", "2"})  # CGCT R.2121-9, R.2122-7: the register is on paper
-EXCHANGES = {
+EXCHANGES = {  # number of the transaction, then of the message in it when it says more
     "1": "Transmission à la préfecture",
     "2": "Courrier simple",
+    "2-2": "Réponse au courrier simple",
     "3": "Demande de pièces complémentaires",
+    "3-2": "Refus d'envoyer des pièces complémentaires",
+    "3-3": "Envoi de pièces complémentaires",
     "4": "Lettre d'observations",
+    "4-2": "Rejet de la lettre d'observations",
+    "4-3": "Réponse à la lettre d'observations",
     "5": "Déféré au tribunal administratif",
     "6": "Annulation de la transmission",
     "7": "Classification en matières et sous-matières",
@@ -121,13 +126,14 @@ def is_closed(act: ActDescription) -> bool:
     return staff or (act.nature == "3" and act.matters[:2] == ("8", "2"))
 
 
-def exchange_title(number: str) -> str:
-    """Name a message by the number of its transaction.
+def exchange_title(number: str, step: str = "") -> str:
+    """Name a message by the number of its transaction, and by its own in it.
 
-    >>> exchange_title("4")
-    "Lettre d'observations"
+    >>> exchange_title("4"), exchange_title("4", "3")
+    ("Lettre d'observations", "Réponse à la lettre d'observations")
     """
-    return EXCHANGES.get(number, "Échange avec la préfecture")
+    known = EXCHANGES.get(number, "Échange avec la préfecture")
+    return EXCHANGES.get(f"{number}-{step}", known)
 
 
 def rank_in_sitting(number: str) -> str:

@@ -4,8 +4,9 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from sae.flows.amounts import read_amount
 from sae.flows.description import is_year, money
 
 FORMS = ("text", "start", "end", "year", "year_end", "value", "money")
@@ -81,7 +82,7 @@ def read_value(cell: str, kind: str) -> Value | None:
     if kind == "year":
         return _year(text)
     if kind == "amount":
-        amount = _amount(text)
+        amount = read_amount(text)
         return Value(text, amount=amount) if amount is not None else None
     return Value(text)
 
@@ -152,18 +153,3 @@ def _made(year: str, month: str, day: str) -> date | None:
 def _named_month(name: str) -> int:
     plain = name.lower().rstrip(".").translate(str.maketrans("éèûô", "eeuo"))
     return MONTHS.get(plain, 0)
-
-
-def _amount(text: str) -> Decimal | None:
-    bare = re.sub(r"[\s\u00a0\u202f€]|EUR|euros?", "", text, flags=re.IGNORECASE)
-    if re.fullmatch(r"[+-]?\d{1,3}(?:\.\d{3})+,\d+", bare):
-        bare = bare.replace(".", "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+", bare):
-        bare = bare.replace(",", "")
-    bare = bare.replace(",", ".")
-    if not re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,6})?", bare):
-        return None
-    try:
-        return Decimal(bare)
-    except InvalidOperation:
-        return None

@@ -23,7 +23,8 @@ def read_lifecycle(root: Any) -> tuple[LifecycleMessage, ...]:  # noqa: ANN401 -
             invoice_number=text_at(reference, "IssuerAssignedID"),
             seller=_identifier(first_at(reference, "IssuerTradeParty")),
             status=(status := text_at(reference, "ProcessConditionCode")),
-            label=text_at(reference, "ProcessCondition") or STATUSES.get(status, ""),
+            label=text_at(reference, "ProcessCondition").replace("_", " ")
+            or STATUSES.get(status, ""),
             said_on=an_instant(said),
             sender=sender,
             reasons=tuple(dict.fromkeys(_reasons(reference))),

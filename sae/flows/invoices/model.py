@@ -122,8 +122,8 @@ class PurchaseOrder:
 class LifecycleMessage:
     """A message about an invoice (UN/CEFACT CDAR): what became of it, said by whom, when.
 
-    status: code of the French reform, 200 to 213. label: as written, or else what the code means.
-    reasons: (code, words) of a refusal, a dispute, a suspension.
+    status: code of the French reform, 200 to 213. label: as written, or else what the code means,
+    for people. reasons: (code, words) of a refusal, a dispute, a suspension.
     """
 
     invoice_number: str

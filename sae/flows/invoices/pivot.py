@@ -37,6 +37,7 @@ def _invoice(one: Any, *, where: str, unzip: Unzip) -> Invoice:  # noqa: ANN401
     amount = partial(an_amount, where=where, tell=findings.append)
     net = amount(text_at(data, "Montants/MontantHT"), term="BT-109")
     gross = amount(text_at(data, "Montants/MontantTTC"), term="BT-112")
+    vat = text_at(data, "Montants/MontantTVA")
     origin = text_at(data, "IdFactureOrigine")
     return Invoice(
         syntax=Syntax.PIVOT,
@@ -55,7 +56,7 @@ def _invoice(one: Any, *, where: str, unzip: Unzip) -> Invoice:  # noqa: ANN401
         order=text_at(data, "Engagement/NumeroEngagement"),
         preceding=(origin,) if origin else (),
         net=net,
-        vat=_difference(gross, net),
+        vat=amount(vat, term="BT-110") if vat else _difference(gross, net),
         gross=gross,
         payable=amount(text_at(data, "Montants/MontantNetAPayer"), term="BT-115"),
         platform_id=text_at(data, "IdCPRO"),

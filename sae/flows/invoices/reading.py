@@ -11,7 +11,8 @@ from sae.flows.received_xml import XmlError, parse_received
 from sae.flows.xml_values import local_name
 from seda.findings import Finding, warning
 
-ROOTS = frozenset({*cii.ROOTS, *ubl.ROOTS, *order.ROOTS, pivot.ROOT, lifecycle.ROOT})
+WRAPPER = "StandardBusinessDocument"  # of Peppol: a header, then the document
+ROOTS = frozenset({*cii.ROOTS, *ubl.ROOTS, *order.ROOTS, pivot.ROOT, lifecycle.ROOT, WRAPPER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,16 @@ def read_document(data: bytes, *, where: str, unzip: Unzip) -> ReadDocument:
     except XmlError as wrong:
         finding = warning("invoice_unreadable", where, reason=str(wrong))
         return ReadDocument(root="", findings=(finding,))
-    return _read(root, told, where=where, unzip=unzip)
+    return _read(_unwrapped(root), told, where=where, unzip=unzip)
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _unwrapped(root: Any) -> Any:  # noqa: ANN401 - lxml
+    if local_name(root) != WRAPPER:
+        return root
+    return next((one for one in root if local_name(one) in ROOTS - {WRAPPER}), root)
 
 
 def _read(root: Any, told: tuple[Finding, ...], *, where: str, unzip: Unzip) -> ReadDocument:  # noqa: ANN401 - lxml

@@ -102,7 +102,7 @@ def an_instant(written: str) -> Day:
 
 _PARTING = re.compile(r"[\s\u00a0\u202f.\-]+")
 _DAY = re.compile(r"((?:1[89]|2\d)\d\d)-?(\d\d)-?(\d\d)(?!\d{1,3}$)")
-_FRENCH_DAY = re.compile(r"(\d\d)/(\d\d)/((?:1[89]|2\d)\d\d)(?!\d)")
+_FRENCH_DAY = re.compile(r"(\d\d)[/.-](\d\d)[/.-]((?:1[89]|2\d)\d\d)(?!\d)")
 _SIRET, _SIREN = 14, 9  # digits
 _SCHEMES = {  # ISO 6523 ICD, as the French extension of EN 16931 uses them, and as people write
     "0009": _SIRET,

@@ -7,7 +7,7 @@ other XML.
 import re
 from enum import StrEnum
 
-HEAD_BYTES = 4096
+from sae.flows.first_bytes import is_markup, is_pdf, root_name
 
 
 class Kind(StrEnum):
@@ -35,14 +35,13 @@ def kind_of(head: bytes) -> Kind:
     """
     if head.startswith(b"PK\x03\x04"):
         return Kind.ZIP
-    if b"%PDF-" in head[:1024]:  # ISO 32000 §7.5.2: where readers look for the header
+    if is_pdf(head):
         return Kind.PDF
     if _PEM.search(head[:512]):
         return Kind.CMS
     if head[:1] == b"0" and (found := _der(head)) is not None:
         return found
-    text = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return _xml(text) if text.startswith(b"<") else Kind.OTHER
+    return _xml(head) if is_markup(head) else Kind.OTHER
 
 
 def pes_name(head: bytes) -> str:
@@ -57,16 +56,15 @@ _PEM = re.compile(rb"-----BEGIN (?:PKCS ?#?7(?: SIGNED DATA)?|CMS|SIGNATURE)----
 _SIGNED_DATA = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"  # 1.2.840.113549.1.7.2
 _TST_INFO = b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04"  # id-ct-TSTInfo
 _GRANTED = re.compile(rb"\x30.{0,4}\x30.{1,2}\x02\x01[\x00\x01]", re.DOTALL)  # PKIStatus
-_ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _NOM_FIC = re.compile(rb"<(?:[\w.-]+:)?NomFic\s+V\s*=\s*[\"']([^\"'<]{1,200})[\"']")
 _ROOTS = {
-    b"premis": Kind.HISTORY,
-    b"iparapheur_historique": Kind.HISTORY,
-    b"GetHistoDossierResponse": Kind.HISTORY,
-    b"Signature": Kind.XADES,
-    b"XAdESSignatures": Kind.XADES,
-    b"DocumentSignatures": Kind.XADES,
-    b"PES_Aller": Kind.PES,
+    "premis": Kind.HISTORY,
+    "iparapheur_historique": Kind.HISTORY,
+    "GetHistoDossierResponse": Kind.HISTORY,
+    "Signature": Kind.XADES,
+    "XAdESSignatures": Kind.XADES,
+    "DocumentSignatures": Kind.XADES,
+    "PES_Aller": Kind.PES,
 }
 
 
@@ -76,9 +74,9 @@ def _der(head: bytes) -> Kind | None:
     return Kind.CMS if _SIGNED_DATA in head[:32] else None
 
 
-def _xml(text: bytes) -> Kind:
-    found = _ROOT.search(text)
-    kind = _ROOTS.get(found[1], Kind.XML) if found is not None else Kind.XML
+def _xml(head: bytes) -> Kind:
+    kind = _ROOTS.get(root_name(head), Kind.XML)
+    text = head.replace(b"\0", b"")
     if kind is Kind.XADES and b"xmldsig#" not in text and b"uri.etsi.org/01903" not in text:
         return Kind.XML
     return kind

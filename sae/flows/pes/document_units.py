@@ -98,7 +98,7 @@ def mention_unit(
 
     under: number of the order that has it already; empty when it is not here at all.
     """
-    name = reference.name or reference.identifier
+    name = reference.name or reference.identifier or "Pièce justificative"
     if under:
         missing, why = "", f"Pièce commune à plusieurs ordres, rangée sous le n° {under}."
     elif reference.support in PAPER:

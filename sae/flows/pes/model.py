@@ -60,8 +60,9 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A payment order or a revenue order (`Piece`). amount: of its lines, tax included, or empty.
+    """A payment order or a revenue order (`Piece`).
 
+    amount: of its lines, tax included; as written when it is no number, empty without any.
     contracts, commitments: numbers that it names. state: EtatPce of a return. taken_on: day the
     treasury took it in charge, in a return.
     """

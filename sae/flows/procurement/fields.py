@@ -5,10 +5,12 @@ The same data are published in both, arrays wrapped or not: `{"titulaires": [{"i
 """
 
 import json
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sae.flows.xml_values import local_name
@@ -109,6 +111,8 @@ def plain_name(name: str) -> str:
 
 # ----------------------------------------------------------------------------- private
 
+_SCIENTIFIC = re.compile(r"-?\d{1,18}(?:\.\d{1,20})?[eE][+-]?\d{1,2}")
+
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
@@ -118,7 +122,7 @@ class _Pairs:
 
 
 def _loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever was written
-    """Read JSON; numbers stay as they were written. Raises: ValueError, RecursionError."""
+    """Read JSON; numbers stay as they were written, exactly. Raises: ValueError, RecursionError."""
     if len(data) > MAX_SMALL_DOCUMENT_BYTES:
         raise ValueError("too big")
     try:
@@ -128,10 +132,19 @@ def _loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever was written
     return json.loads(
         text,
         parse_int=str,
-        parse_float=str,
+        parse_float=_written_out,
         parse_constant=str,
         object_pairs_hook=lambda pairs: _Pairs(tuple(pairs)),
     )
+
+
+def _written_out(number: str) -> str:
+    """Write a JSON number without its power of ten, when few digits say it.
+
+    >>> _written_out("5.75e5"), _written_out("1e999999999")
+    ('575000', '1e999999999')
+    """
+    return f"{Decimal(number):f}" if _SCIENTIFIC.fullmatch(number) else number
 
 
 def _of_value(name: str, value: Any, depth: int) -> Field:  # noqa: ANN401

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum, auto
 
+from sae.flows.amounts import read_amount
 from sae.flows.description import read_day
 
 
@@ -159,24 +159,6 @@ class Procedure:
         self.contracts = list(known.values())
 
 
-def amount_of(written: str) -> Decimal | None:
-    """Read an amount, exactly; None when it is none.
-
-    >>> amount_of("575000"), amount_of("80 000,50"), amount_of("selon BPU")
-    (Decimal('575000'), Decimal('80000.50'), None)
-    """
-    plain = "".join(written.split()).rstrip("€")
-    if "," in plain and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        value = Decimal(plain) if len(plain) <= _LONGEST_AMOUNT else None
-    except InvalidOperation:
-        return None
-    # `1e999999999` is a number in JSON: what it means would fill the memory.
-    likely = value is not None and value.is_finite() and abs(value.adjusted()) <= _MOST_DIGITS
-    return value if likely else None
-
-
 def after_months(day: date, months: int) -> date:
     """Give the same day so many months later, the last of its month when there is none.
 
@@ -201,7 +183,7 @@ def _published(contract: Contract) -> tuple[object, ...]:
         contract.is_concession,
         contract.buyer.identifier,
         contract.concluded_on,
-        amount_of(contract.amount),
+        read_amount(contract.amount),
     )
 
 
@@ -209,12 +191,10 @@ def _lateness(contract: Contract) -> tuple[int, date]:
     return len(contract.modifications), contract.last_published_on or date.min
 
 
-_MOST_DIGITS = 18
-_LONGEST_AMOUNT = 30  # characters
 _MOST_MONTHS = 1_200  # a century: more is a slip of a keyboard
 
 
 def _count(months: str) -> int:
-    value = amount_of(months)
+    value = read_amount(months)
     whole = -int(-value // 1) if value is not None else 0
     return whole if 0 < whole <= _MOST_MONTHS else 0

@@ -7,6 +7,7 @@ the essential data, `eForms:BT-...` for those of notices, `BOAMP:idweb`.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sae.flows.amounts import read_amount
 from sae.flows.description import (
     agent,
     day,
@@ -26,7 +27,6 @@ from sae.flows.procurement.model import (
     Party,
     Phase,
     Procedure,
-    amount_of,
 )
 from seda.elements import Element
 
@@ -105,7 +105,7 @@ def contract_unit(contract: Contract, rules: Rules, *, depth: int) -> DraftUnit:
     holders = ", ".join(
         list(dict.fromkeys(one.name or one.identifier for one in contract.holders))[:_SHOWN]
     )
-    amount = amount_of(contract.amount)
+    amount = read_amount(contract.amount)
     content = (
         Element("DescriptionLevel", "File"),
         title(f"{label} {contract.number}", contract.purpose, holders, money(amount)),
@@ -255,5 +255,5 @@ def _changes(contract: Contract) -> Iterator[Element]:
 
 
 def _changed(one: Modification) -> str:
-    amount, months = money(amount_of(one.amount)), f"{one.months} mois" if one.months else ""
+    amount, months = money(read_amount(one.amount)), f"{one.months} mois" if one.months else ""
     return ", ".join(filter(None, (amount, months)))

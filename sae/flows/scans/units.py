@@ -7,6 +7,7 @@ in a Keyword whose KeywordReference names it (`EN16931:BT-1`, `EAD:originalsloc`
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sae.flows.amounts import read_amount
 from sae.flows.description import (
     ACCOUNTING,
     Ruling,
@@ -23,7 +24,7 @@ from sae.flows.description import (
     title,
 )
 from sae.flows.draft import DraftFile, DraftUnit
-from sae.flows.invoices.values import an_amount
+from sae.flows.invoices.values import plain_identifier
 from sae.flows.scans.batch import ScanLine
 from sae.flows.scans.model import ScanFacts
 from sae.flows.scans.pagination import BATCH_TYPE, PAGINATION
@@ -116,20 +117,20 @@ def _rules(scan: Scan, line: ScanLine, ruling: Ruling) -> Iterator[Element]:
 
 
 def _title(line: ScanLine, kind: str, name: str) -> Element:
-    amount = an_amount(line.amount, where="", term="", tell=lambda _finding: None)
+    amount = read_amount(line.amount)
     kind = line.document_type or kind
     return title(
         f"{kind} {line.number}" if line.number else f"{kind} ({name})",
         line.supplier,
         french(line.day),
-        money(amount.value) or line.amount,
+        money(amount) or line.amount,
         line.purpose,
     )
 
 
 def _said(scan: Scan, line: ScanLine, *, pages: tuple[int, int] | None = None) -> Iterator[Element]:
     """Give what follows the title, in the order of SEDA 2.1 to 2.3."""
-    own = "-".join(filter(None, (_digits(line.siret), line.number)))
+    own = "-".join(filter(None, (plain_identifier(line.siret), line.number)))
     yield from identifier("OriginatingAgencyArchiveUnitIdentifier", own)
     if pages is not None:
         first, last = pages
@@ -139,8 +140,8 @@ def _said(scan: Scan, line: ScanLine, *, pages: tuple[int, int] | None = None) -
         )
     yield from _custody(scan.paper)
     yield Element("DocumentType", line.document_type or scan.document_type)
-    amount = an_amount(line.amount, where="", term="", tell=lambda _finding: None)
-    number = _digits(line.siret)
+    amount = read_amount(line.amount)
+    number = plain_identifier(line.siret)
     yield from keywords(
         (line.number, "EN16931:BT-1"),
         (line.day if read_day(line.day) is None else "", "EN16931:BT-2"),
@@ -148,7 +149,7 @@ def _said(scan: Scan, line: ScanLine, *, pages: tuple[int, int] | None = None) -
         (line.commitment, "EN16931:BT-13"),
         (number if len(number) != 9 else "", "EN16931:BT-29"),
         (number if len(number) == 9 else "", "EN16931:BT-30"),
-        (f"{amount.value}" if amount.value is not None else line.amount, "EN16931:BT-112"),
+        (f"{amount}" if amount is not None else line.amount, "EN16931:BT-112"),
     )
     shown = f"{pages[0]}-{pages[1]}" if pages is not None else ""
     yield from keywords((shown, PAGINATION))
@@ -195,8 +196,3 @@ def scanned_day(facts: ScanFacts) -> str:
     plain = written[:10].replace(":", "-") if written[4:5] == ":" else written[:8]
     found = read_day(plain)
     return found.isoformat() if found is not None else ""
-
-
-def _digits(text: str) -> str:
-    plain = "".join(text.split())
-    return plain if plain.isdecimal() else text.strip()

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from sae.domain.business_keys import BusinessKey, Role, Stage, Term, scope_of, unit_keys
+from sae.domain.business_keys import BusinessKey, Role, Term, scope_of, unit_keys
 from sae.domain.business_terms import plain_amount, plain_contract, plain_number, plain_supplier
 from sae.domain.expense import Because, Certainty, Match, match, twins_by
+from sae.domain.expense_stages import Stage
 from sae.domain.unit_events import events_of
 
 

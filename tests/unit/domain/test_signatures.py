@@ -12,6 +12,7 @@ from sae.domain.signature_evidence import (
     reports_in,
     signature_rows,
 )
+from sae.domain.signature_joining import DocumentAtHand, joined
 from sae.domain.signature_report import evidence_json, parse_report, report_json
 from sae.domain.signatures import (
     DATA_NOT_FOUND,
@@ -19,7 +20,6 @@ from sae.domain.signatures import (
     Changes,
     Container,
     Coverage,
-    DocumentAtHand,
     Evidence,
     EvidenceKind,
     Indication,
@@ -27,7 +27,6 @@ from sae.domain.signatures import (
     SignatureReport,
     SignatureVerdict,
     SignedDocument,
-    joined,
 )
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sae.flows.actes.joining import bare_name, read_file_name
+from sae.flows.actes.joining import bare_name, read_file_name, read_identifier
 from sae.flows.actes.model import ActDescription
 from sae.flows.actes.reading import read_message
 from sae.flows.actes.units import KnownAct, act_unit, is_closed
@@ -91,3 +91,18 @@ def test_deliberations_and_regulatory_orders_are_kept_for_ever(nature: str, rule
 def test_the_type_of_document_before_a_name_does_not_count() -> None:
     assert bare_name(f"99_DE-{STEM}-1-1_1.pdf") == bare_name(f"{STEM}-1-1_1.PDF")
     assert read_file_name("deliberation.pdf") is None
+
+
+def test_a_number_may_hold_hyphens_dots_and_blanks() -> None:
+    stem = "035-222222222-20240328-2024-03-13-DE"
+
+    named = read_file_name(f"99_DE-{stem}-1-1_0.xml")
+    known = read_identifier(stem)
+    dotted = read_file_name("035-222222222-20240328-2024.03 12-AR-3-3_1.pdf")
+
+    assert named is not None
+    assert (named.act, named.transaction, named.step, named.rank) == (stem, "1", "1", "0")
+    assert known is not None
+    assert (known.siren, known.number, known.nature) == ("222222222", "2024-03-13", "DE")
+    assert dotted is not None
+    assert (dotted.nature, dotted.transaction, dotted.step) == ("AR", "3", "3")

@@ -12,7 +12,7 @@ from sae.flows.draft import DraftFile, DraftUnit
 from sae.flows.invoices.model import Invoice, Syntax
 from sae.flows.invoices.reading import ReadDocument, read_document
 from sae.flows.invoices.units import invoice_units
-from sae.flows.invoices.values import french_identifiers
+from sae.flows.invoices.values import an_instant, french_identifiers
 from seda.elements import Element
 from tests.unit.flows.invoices import (
     a_cii,
@@ -219,6 +219,34 @@ def test_a_lifecycle_message_says_what_became_of_which_invoice() -> None:
     assert (message.invoice_number, message.seller) == ("F-2024-1", "111111111")
     assert (message.status, message.label) == ("205", "Approuvée")
     assert message.said_on.day == date(2024, 3, 15)
+
+
+def test_a_label_written_as_a_code_is_written_for_people() -> None:
+    written = a_message().replace("Approuvée".encode(), b"Prise_en_charge")
+
+    assert read(written).messages[0].label == "Prise en charge"
+
+
+@pytest.mark.parametrize("written", ["12-03-2024", "12.03.2024", "12/03/2024"])
+def test_a_day_written_as_the_french_do_is_read(written: str) -> None:
+    found = an_instant(written)
+
+    assert (found.written, found.day) == (written, date(2024, 3, 12))
+
+
+def test_an_invoice_in_the_wrapper_of_peppol_is_one() -> None:
+    bare = a_ubl().partition(b"?>")[2]
+    wrapped = (
+        b"<StandardBusinessDocument><StandardBusinessDocumentHeader/>%b</StandardBusinessDocument>"
+    )
+
+    assert the_invoice(wrapped % bare).number == "U-1"
+
+
+def test_the_tax_that_a_pivot_says_is_the_one() -> None:
+    said = a_pivot().replace(b"<MontantTTC>", b"<MontantTVA>7</MontantTVA><MontantTTC>")
+
+    assert the_invoice(said).vat.value == Decimal(7)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ def seen(path: str, head: bytes, *embedded: str) -> Glimpse:
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- envoi -->\n" + ACTE, Kind.ACTES),
         (CII, Kind.INVOICE),
         (UBL, Kind.INVOICE),
+        (b'<Invoice xmlns="urn:x"><c:AccountingSupplierParty/></Invoice>', Kind.INVOICE),
+        (b'<Acte Date="2024-03-12" NumeroInterne="D12"/>', Kind.ACTES),
+        (b"<StandardBusinessDocument><h/>" + UBL, Kind.INVOICE),
         ("\ufeff<CPPFacturePivot/>".encode("utf-16-le"), Kind.INVOICE),
         (PREMIS, Kind.PARAPHEUR),
         (SEDA, Kind.SEDA),
@@ -91,3 +94,11 @@ def test_a_package_is_known_by_its_manifest_at_the_root() -> None:
     assert recognise([seen("manifest.xml", SEDA), flow]) is Kind.SEDA
     assert recognise([seen("manifest.xml", b"broken"), flow]) is Kind.SEDA
     assert recognise([seen("manifest.xml", b"<flux type='helios'/>"), flow]) is Kind.PES
+
+
+def test_a_scanned_or_mailed_pdf_may_have_something_before_its_header() -> None:
+    assert recognise([seen("a.pdf", b"\r\n\r\n" + PDF, "factur-x.xml")]) is Kind.INVOICE
+
+
+def test_forty_comments_and_no_root_are_plain_files_at_once() -> None:
+    assert recognise([seen("a.xml", b"<!---->" * 2_000 + b"x")]) is Kind.FOLDER

@@ -12,6 +12,7 @@ import pytest
 from sae.adapters.printing import words as words_module
 from sae.adapters.printing.words import LANGUAGES, Words, sections
 from sae.domain import documents
+from sae.domain.business_series import Series
 from sae.domain.documents import Extent, ExtremeDates
 from seda.sentences import PLACEHOLDER
 
@@ -177,7 +178,7 @@ def placeholders(language: str) -> dict[str, set[str]]:
 
 
 def enumerations() -> list[type[Enum]]:
-    exported = (getattr(documents, name) for name in documents.__all__)
+    exported = (Series, *(getattr(documents, name) for name in documents.__all__))
     return [
         one
         for one in exported
