@@ -21,6 +21,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WINDOWS = "cp1252"
+# Zips (xlsx, ods) and compound files (xls): what spreadsheets keep their own work in.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_LONGEST_MARK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ def encoding_of(pieces: Iterable[bytes], *, asked: str, name: str) -> tuple[str,
     The finding is an error when the file cannot be read, an info when its encoding was guessed.
     """
     whole = iter(pieces)
-    first = next(whole, b"")
+    first = b""
+    while len(first) < _LONGEST_MARK and (piece := next(whole, b"")):
+        first += piece
+    if first.startswith(_WORKBOOKS):
+        return WINDOWS, error("csv_workbook", name)
     encoding = asked or next((known for mark, known in _MARKS if first.startswith(mark)), "")
     if not encoding:
         # What is not UTF-8 nearly always shows it; what is UTF-8 is never anything else.

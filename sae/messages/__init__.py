@@ -5,6 +5,7 @@
 'never_heard_of (a.pdf)'
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,8 @@ class Words:
 def render(finding: Finding, lang: str) -> Words:
     """Say a finding: words of sae first, then those of seda; a code without words shows itself."""
     fields = sentences.fields_of(finding, lang)
+    if "reason" in fields:
+        fields = {**fields, "reason": _reason(fields["reason"], lang)}
     message = catalogue(lang).words(finding.code, "sentence", fields)
     if message is None:
         return Words(sentences.sentence(finding, lang), sentences.remedy(finding, lang))
@@ -80,6 +83,23 @@ def catalogue(lang: str) -> Catalogue:
 
 
 # ----------------------------------------------------------------------------- private
+
+_XML_REASON = re.compile(
+    r"(?:line (?P<line>\d+): )?xml_(?P<what>doctype|xinclude|malformed_truncated|malformed|too)\w*"
+)
+
+
+def _reason(written: str, lang: str) -> str:
+    """Say why an XML document was refused, of which its reader gave the code; others stay.
+
+    >>> _reason("line 14: xml_malformed_tags", "fr")
+    'ligne 14, XML mal formé'
+    """
+    found = _XML_REASON.fullmatch(written)
+    if found is None:
+        return written
+    said = text(f"reason_xml_{found['what']}", lang)
+    return f"{text('reason_line', lang, line=found['line'])}, {said}" if found["line"] else said
 
 
 def _roles(fields: Mapping[str, str], lang: str) -> dict[str, str]:

@@ -186,7 +186,7 @@ def test_school_invoices_name_themselves_and_are_decimal(tmp_path: Path) -> None
     made = prepared(tmp_path, table, {"f.pdf": b"f"}, mapping="school_invoices")
 
     assert titles(made.package)[1] == (
-        "Facture 2024-118 – EXEMPLE – Cantine – 31/03/2024 – 1234.50 €"
+        "Facture 2024-118 – EXEMPLE – Cantine – 31/03/2024 – 1 234,50 €"
     )
     assert texts(made.package, "KeywordContent")[:2] == ["2024-118", "1234.50"]
     assert texts(made.package, "KeywordReference") == ["EN16931:BT-1", "EN16931:BT-112"]

@@ -117,7 +117,9 @@ def test_the_signature_taken_out_of_a_message_is_joined_to_it(
     home: Opening, tmp_path: Path, authority: Authority
 ) -> None:
     message = a_signed_message("Séance", authority.signer("Messager"), tmp_path / "message.eml")
-    held = email.message_from_bytes(message.read_bytes()).get_payload()[1].get_payload(decode=True)
+    taken = list(email.message_from_bytes(message.read_bytes()).walk())[-1]
+    held = taken.get_payload(decode=True)
+    assert isinstance(held, bytes)
     files = [a_file("message.eml", message.read_bytes()), a_file("smime.p7s", held)]
     other = a_file("smime.p7m", b"0\x80 un autre message")
     package = a_package(tmp_path / "p.zip", units=(a_dossier("Message", files=[*files, other]),))

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from sae.flows.amounts import read_amount
-from sae.flows.description import is_year
+from sae.flows.description import is_year, money
 
-FORMS = ("text", "start", "end", "year", "year_end", "value")
+FORMS = ("text", "start", "end", "year", "year_end", "value", "money")
 MONTHS = {
     "janvier": 1,
     "janv": 1,
@@ -51,6 +51,8 @@ class Value:
         """Give it in one of `FORMS`, empty when it has no such thing."""
         if what == "value":
             return str(self.amount) if self.amount is not None else ""
+        if what == "money":
+            return money(self.amount)
         if what in ("", "text"):
             return self.text
         if self.first is None or self.last is None:

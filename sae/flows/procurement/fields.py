@@ -24,7 +24,7 @@ MAX_DEPTH = 60  # fields in fields; the deepest notice of the Union has some fif
 class FieldsUnreadable(Exception):  # noqa: N818 - named by what it says
     """The bytes are neither sound JSON nor sound XML.
 
-    reason: form and place (`JSON 3:12`, `XML 40`) or the limit passed (`> 60`), in no language.
+    reason: form and place (`JSON 3:12`), that of `XmlError`, or the limit passed (`> 60`).
     """
 
     def __init__(self, reason: str) -> None:
@@ -89,7 +89,7 @@ def read_fields(data: bytes) -> Field:
         if start in (b"{", b"["):
             return _of_value("", _loaded(data), 0)
     except XmlError as wrong:
-        raise FieldsUnreadable(f"XML {wrong.line or ''}".strip()) from wrong
+        raise FieldsUnreadable(str(wrong)) from wrong
     except RecursionError as deep:
         raise FieldsUnreadable(f"> {MAX_DEPTH}") from deep
     except json.JSONDecodeError as wrong:

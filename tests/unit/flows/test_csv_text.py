@@ -48,6 +48,14 @@ def test_bytes_that_mean_nothing_are_told_with_their_line(
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_named_for_what_it_is(head: bytes) -> None:
+    _, finding = read(head + b"\0" * 20)
+
+    assert finding is not None
+    assert (finding.code, finding.where) == ("csv_workbook", "t.csv")
+
+
 @pytest.mark.parametrize(
     ("header", "separator"),
     [

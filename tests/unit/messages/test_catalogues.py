@@ -4,8 +4,9 @@ import pytest
 
 from sae import messages
 from sae.errors import ChainBroken, SaeError
+from sae.messages import render
 from seda import sentences
-from seda.findings import error
+from seda.findings import error, warning
 from seda.sentences import LANGUAGES, PLACEHOLDER, Catalogue
 from tests.emitted_codes import emissions
 
@@ -92,3 +93,10 @@ def test_an_error_of_the_archive_says_what_to_do() -> None:
 def test_a_language_we_do_not_speak_is_refused() -> None:
     with pytest.raises(ValueError, match="language"):
         messages.text("usage", "de")
+
+
+def test_why_a_document_was_refused_is_said_in_the_language_of_the_sentence() -> None:
+    refused = warning("parapheur_history_unreadable", "premis.xml", reason="line 1: xml_doctype")
+
+    assert "ligne 1, une déclaration DOCTYPE" in render(refused, "fr").message
+    assert "line 1, a DOCTYPE declaration" in render(refused, "en").message
