@@ -4,6 +4,7 @@ Every search runs over at most `SAMPLE_BYTES` at each end, in linear time.
 """
 
 import re
+import struct
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -70,8 +71,9 @@ def other_format(sample: Sample, mime: str) -> str:
     if not sample.head.startswith(b"PK") and _ends_like_zip(sample):
         return "ZIP"
     begins = sample.head.find(b"%PDF-", 0, 1024)  # where PDF readers look for it
-    if begins > 0 and mime and "pdf" not in mime and not mime.startswith("text/"):
-        return "" if _is_stored_in_zip(sample.head, begins) else "PDF"
+    other = mime and "pdf" not in mime and not mime.startswith("text/")
+    if begins > 0 and other and begins not in _held_from(sample.head):
+        return "PDF"
     return ""
 
 
@@ -102,6 +104,25 @@ _PAGE_OR_DRAWING = re.compile(rb"<(?:html|body|(?:svg:)?svg)[\s>]|//www\.w3\.org
 _SHOWN_BY_BROWSERS = {"text/html", "image/svg+xml", "application/xhtml+xml"}
 
 
+def _held_from(head: bytes) -> set[int]:
+    """Give where the first files that a container holds as they are begin: they are in plain sight.
+
+    Local headers of a zip (APPNOTE §4.3.7), blocks of a tar (POSIX ustar).
+    """
+    if head[257:262] == b"ustar":
+        return {512, 1024}
+    found: set[int] = set()
+    at = 0
+    while at < 1024 and head.startswith(b"PK\x03\x04", at) and len(head) >= at + 30:
+        method, packed, name, extra = struct.unpack_from("<H8xI4xHH", head, at + 8)
+        begins = at + 30 + name + extra
+        if method == 0:
+            found.add(begins)
+        is_zip = method == 0 and head.startswith(b"PK\x03\x04", begins)  # a zip in a zip
+        at = begins if is_zip else begins + packed
+    return found
+
+
 def _is_markup(head: bytes, mime: str) -> bool:
     start = head[:1024].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return start.startswith(b"<") or "xml" in mime or "html" in mime
@@ -120,19 +141,3 @@ def _ends_like_zip(sample: Sample) -> bool:
     if begins < 0:  # beyond the sample, where doubt is reported, or beyond the file itself
         return len(sample.tail) == SAMPLE_BYTES
     return sample.tail[begins : begins + 4] == b"PK\x01\x02"
-
-
-def _is_stored_in_zip(head: bytes, begins: int) -> bool:
-    """Say whether the file of a zip that is not compressed begins there: a ZIP of PDFs is one."""
-    at = 0
-    while head.startswith(b"PK\x03\x04", at):  # local header (APPNOTE 4.3.7)
-        method, packed = head[at + 8 : at + 10], head[at + 18 : at + 22]
-        lengths = (head[at + 26 : at + 28], head[at + 28 : at + 30])
-        data = at + 30 + sum(int.from_bytes(one, "little") for one in lengths)
-        if data >= begins:
-            return data == begins and method == b"\0\0"
-        if method == b"\0\0" and head.startswith(b"PK\x03\x04", data):  # a zip in a zip
-            at = data
-            continue
-        at = data + int.from_bytes(packed, "little")
-    return False

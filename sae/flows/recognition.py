@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sae.flows.actes.model import MESSAGES
 from sae.flows.first_bytes import is_pdf, plain_start, xml_root
 from sae.flows.invoices import cii, lifecycle, pivot, ubl
 from sae.flows.invoices.reading import WRAPPER
@@ -120,6 +121,8 @@ _NOTICE_ROOTS = {
     "marches",
     "TED_EXPORT",
 }
+_SUPPLIER = "AccountingSupplierParty"  # an invoice in a wrong namespace has one still
+_ACT_NAMED = re.compile(r"\b(NumeroInterne|IDActe)\s{0,9}=")
 _ACTES = "http://www.interieur.gouv.fr/ACTES#"  # then a version
 _MANIFEST = re.compile(r"([A-Za-z0-9_-]{0,56}[_-])?manifest\.xml")
 _DECP = re.compile(
@@ -167,13 +170,13 @@ def _is_manifest(one: Glimpse, *, alone: bool) -> bool:
 def _kind_of_xml(root: str, namespace: str, text: str) -> Kind | None:
     if root.startswith("PES_"):
         return Kind.PES
-    if namespace.startswith(_ACTES):
+    if namespace.startswith(_ACTES) or (root in MESSAGES and _ACT_NAMED.search(text)):
         return Kind.ACTES
     if root == "premis" or "iparapheur" in text[:2000].lower():
         return Kind.PARAPHEUR
     if root in _NOTICE_ROOTS:
         return Kind.PROCUREMENT
-    is_ubl = root in ubl.ROOTS and namespace.startswith(ubl.NAMESPACE)
+    is_ubl = root in ubl.ROOTS and (namespace.startswith(ubl.NAMESPACE) or _SUPPLIER in text)
     if root in _INVOICE_ROOTS or is_ubl or (root == WRAPPER and ubl.NAMESPACE in text):
         return Kind.INVOICE
     return None

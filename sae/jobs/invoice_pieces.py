@@ -7,7 +7,7 @@ that an interrupted preparation goes on from where it had come.
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
@@ -111,16 +111,24 @@ class Extraction:
     # ------------------------------------------------------------------------- private
 
     def _first(self, inside: Iterable[tuple[str, bytes]]) -> ReadDocument:
-        """Read the first document of the family, whatever its name."""
-        told: list[Finding] = []
+        """Read the first document of the family, whatever its name; others may disagree."""
+        others: list[Finding] = []
+        differing: list[Finding] = []
+        first: ReadDocument | None = None
         for where, data in inside:
             if not is_markup(data[:HEAD_BYTES]):
                 continue
             read = read_document(data, where=where, unzip=self._unzipped)
-            if read.says_something:
-                return read
-            told.extend(read.findings)
-        return ReadDocument(root="", findings=tuple(told))
+            if first is None and read.says_something:
+                first = read
+            elif first is not None and _number(read) not in ("", _number(first)):
+                numbers = {"number": _number(first), "other": _number(read)}
+                differing.append(warning("invoice_data_differ", where, **numbers))
+            elif first is None:
+                others.extend(read.findings)
+        if first is None:
+            return ReadDocument(root="", findings=tuple(others))
+        return replace(first, findings=(*first.findings, *differing))
 
     def _zipped(self, path: Path, title: str) -> Iterable[tuple[str, bytes]]:
         with closing(ZipReader(path, limits=LIMITS)) as archive:
@@ -150,6 +158,10 @@ class Extraction:
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _number(read: ReadDocument) -> str:
+    return next((one.number for one in read.invoices), "")
 
 
 def _embedded_piece(embedded: EmbeddedFile, file: DraftFile) -> Piece:

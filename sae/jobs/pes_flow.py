@@ -157,6 +157,8 @@ class _Reading:
             flow.slip_count += 1
             for finding in _unreadable_day("DteBordEm", one.issued_on, flow.title):
                 self._tell(finding)
+            if not one.number:
+                self._tell(warning("pes_number_missing", flow.title, term="IdBord"))
             self._keep("slip", one)
         elif isinstance(one, Order):
             self._order(one)
@@ -179,6 +181,8 @@ class _Reading:
         if order.amount and read_amount(order.amount) is None:
             where = f"{flow.title} : {order.number}"
             self._tell(warning("pes_value_unreadable", where, term="MtHT", value=order.amount[:40]))
+        if not order.number:
+            self._tell(warning("pes_number_missing", flow.title, term="IdPce"))
         flow.orders.add((order.expense, self._exercise, order.number))
         self._keep("order", order)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from sae.flows.actes.joining import (
     FileName,
+    is_signature,
     publication_day,
     read_file_name,
     read_identifier,
@@ -134,17 +135,22 @@ class _Batch:
         return next(of_the_day, last)
 
     def _tell(self, act: JoinedAct) -> None:
-        number = act.description.number
+        number = act.description.number or act.messages[0].title
         if not act.received_on:
             self._source.tell(info("actes_not_acknowledged", number))
         expected = NATURES.get(act.description.nature, ("", ""))[1]
+        if not expected:
+            nature = act.description.nature[:40]
+            self._source.tell(warning("actes_nature_unknown", number, value=nature))
+        if not act.description.number:
+            self._source.tell(warning("actes_number_missing", number))
         for one in act.messages:
             if one.named is not None and expected and one.named.nature != expected:
                 named = one.named.nature
                 self._source.tell(
                     warning("actes_nature_differs", one.title, named=named, stated=expected)
                 )
-        if act.description.day and read_day(act.description.day) is None:
+        if read_day(act.description.day) is None:
             day = act.description.day
             self._source.tell(warning("actes_day_unreadable", number, value=day[:40]))
         told = [one.message for one in (*act.messages, *act.exchanges) if one.message is not None]
@@ -168,7 +174,8 @@ class _Batch:
         named_after = tuple(self._files.take_named_after(act.act_id)) if act.act_id else ()
         for one in named_after:
             if one.named is not None and one.named.transaction == "1" and one.message is None:
-                yield self._piece(f"Annexe ({one.title})", "Annexe", one)
+                kind = "Signature" if is_signature(one.title) else "Annexe"
+                yield self._piece(f"{kind} ({one.title})", kind, one)
         for one in act.messages:
             yield self._message(one)
         yield from later

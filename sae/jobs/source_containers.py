@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from sae.flows.draft import DraftFile
+from sae.flows.file_names import is_left_out
 from sae.flows.first_bytes import HEAD_BYTES
 from sae.flows.recognition import is_document
 from sae.jobs.extracted_files import ExtractedFiles, extracted_file, settle
@@ -139,6 +140,8 @@ class _Opening:
     def _entries(self, one: SourceFile, container: Container, place: Path) -> Iterator[SourceFile]:
         taken = ExtractedFiles(place)
         for name in sorted(container.entries):
+            if any(is_left_out(part) for part in PurePosixPath(name).parts):
+                continue  # of a system and not of people: it stays in the container
             try:
                 with container.open(name) as stream:
                     path, _ = taken.copy(stream, name, modified=one.file.modified)

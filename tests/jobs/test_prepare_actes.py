@@ -182,6 +182,31 @@ def test_a_day_that_no_calendar_has_is_told(tmp_path: Path) -> None:
     assert made.status is PreparedStatus.PREPARED
 
 
+def test_an_unknown_nature_and_a_missing_number_are_told(tmp_path: Path) -> None:
+    made = prepared(tmp_path, {"acte.xml": an_act(document="", nature="9", number="")})
+
+    told = codes(made)
+    assert ("actes_nature_unknown", "acte.xml") in told
+    assert ("actes_number_missing", "acte.xml") in told
+    assert made.status is PreparedStatus.PREPARED
+
+
+def test_a_detached_signature_stands_with_its_act(tmp_path: Path) -> None:
+    files = {
+        f"{STEM}-1-1_0.xml": an_act(),
+        f"{STEM}-1-1_1.pdf": b"%PDF acte",
+        f"{STEM}-1-1_1.pdf.p7s": b"0",
+        f"{STEM}-1-2.xml": an_acknowledgement(),
+    }
+
+    made = prepared(tmp_path, files)
+
+    assert titles(made.package)[1:3] == [
+        f"Acte ({STEM}-1-1_1.pdf)",
+        f"Signature ({STEM}-1-1_1.pdf.p7s)",
+    ]
+
+
 def test_an_exchange_about_an_act_that_is_not_here_names_it(tmp_path: Path) -> None:
     made = prepared(tmp_path, {"defere.xml": an_exchange("DefereTA", day="2024-05-02")})
 

@@ -223,6 +223,31 @@ def test_what_became_of_an_invoice_is_dated_on_it_with_the_reason(tmp_path: Path
     assert codes(made) == [("invoice_refused", "m.xml")]
 
 
+class _Two:
+    """An EmbeddedFileReader of a PDF with two invoices in it."""
+
+    def read(self, path: Path, *, filename: str) -> EmbeddedFiles:
+        del path, filename
+        files = (
+            EmbeddedFile("factur-x.xml", a_cii()),
+            EmbeddedFile("zugferd-invoice.xml", a_cii(number="F-2024-2")),
+        )
+        return EmbeddedFiles(files=files, findings=())
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def test_two_invoices_that_disagree_in_one_pdf_are_told(tmp_path: Path) -> None:
+    source = a_folder(tmp_path / "source", {"facture.pdf": b"%PDF-1.7 facture"})
+    request = FlowRequest(source=source, asked=asked(tmp_path / "out.zip"))
+
+    made = prepare_invoices(request, tools(Formats()), _Two())
+
+    assert titles(made.package)[0] == FACTURE
+    assert codes(made) == [("invoice_data_differ", "facture.pdf : zugferd-invoice.xml")]
+
+
 def a_pdf(path: Path, embedded: dict[str, bytes], *, place: str = "/Names") -> Path:
     """Write a PDF. place: the table of names, or else `/AF`, or an annotation of the page."""
     writer = PdfWriter()

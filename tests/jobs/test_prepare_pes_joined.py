@@ -1,6 +1,7 @@
 """What joins flows: answers of the treasury, documents sent later, flows in containers."""
 
 import gzip
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -243,3 +244,23 @@ def test_a_document_named_without_an_identifier_is_stated(tmp_path: Path) -> Non
     made = prepared(tmp_path, {"a.xml": a_flow(a_slip(an_order("")))})
 
     assert any(one.endswith("non jointe") and one != "non jointe" for one in titles(made.package))
+
+
+def test_slips_and_orders_without_a_number_or_an_amount_are_told(tmp_path: Path) -> None:
+    flow = re.sub(rb' V="[^"]*"', b' V=""', a_flow(a_slip(an_order())))
+
+    made = prepared(tmp_path, {"a.xml": flow})
+
+    assert codes(made).count(("pes_number_missing", "a.xml")) == 2
+    assert "Mandat" in titles(made.package)  # no amount was said: none is made up
+
+
+def test_what_systems_leave_in_a_zip_stays_in_it(tmp_path: Path) -> None:
+    flow = a_flow(a_slip(an_order()))
+    parcel = a_zip({"mars/flux.xml": flow, "mars/.DS_Store": b"x", "__MACOSX/._flux.xml": b"x"})
+
+    made = prepared(tmp_path, {"envoi.zip": parcel})
+
+    found = titles(made.package)
+    assert "Flux PES_Aller FLUX_1" in found
+    assert not {".DS_Store", "._flux.xml"} & set(found)

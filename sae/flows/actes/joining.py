@@ -66,6 +66,15 @@ def read_identifier(text: str) -> Identifier | None:
     return Identifier(*found.groups()) if found is not None else None
 
 
+def is_signature(name: str) -> bool:
+    """Say whether a file is called as the detached signature of another.
+
+    >>> is_signature("035-222222222-20240312-D12-DE-1-1_1.pdf.P7S")
+    True
+    """
+    return name.lower().endswith((".p7s", ".sig", ".xades"))
+
+
 def is_proof_of_publication(name: str) -> bool:
     """Say whether a file is called as the proof that an act was published.
 
@@ -108,5 +117,5 @@ _FRENCH_DAY = re.compile(r"(?<!\d)([0-3]\d)[-_.](0[1-9]|1[0-2])[-_.](20\d\d)(?!\
 _TYPE = re.compile(r"^\d\d_[A-Z]{2}-")
 _NAME = re.compile(
     r"(?P<type>\d\d_[A-Z]{2}-)?(?P<act>\w{2,3}-\d{9}-\d{8}-.+-(?P<nature>[A-Z]{2}))"
-    r"-(?P<transaction>\d)-(?P<step>\d+)(?:_(?P<rank>\d+))?"
+    r"-(?P<transaction>\d)-(?P<step>\d+)(?:_(?P<rank>\d+))?(?:\.[A-Za-z]{3,4})?"
 )

@@ -107,14 +107,17 @@ def read_party(party: Any, *, service: str = "") -> Party:  # noqa: ANN401
         ),
         "",
     )
-    return Party(name=text_at(party, "Name"), siret=siret, siren=siren, vat=vat, service=service)
+    trading = text_at(party, "SpecifiedLegalOrganization/TradingBusinessName")  # BT-28
+    name = text_at(party, "Name") or trading
+    return Party(name=name, siret=siret, siren=siren, vat=vat, service=service)
 
 
 # ----------------------------------------------------------------------------- private
 
 
 def _instant(element: Any, path: str) -> str:  # noqa: ANN401
-    return text_at(element, f"{path}/DateTimeString") or text_at(element, path)
+    places = (f"{path}/DateTimeString", f"{path}/DateTime", path)
+    return next(filter(None, (text_at(element, place) for place in places)), "")
 
 
 def _attachments(agreement: Any, where: str, findings: list[Finding]) -> Iterator[Attachment]:  # noqa: ANN401

@@ -40,7 +40,8 @@ def read_ubl(root: Any, *, where: str) -> Invoice:  # noqa: ANN401 - lxml has no
         order=text_at(root, "OrderReference/ID"),
         preceding=tuple(
             (found.text or "").strip()
-            for found in all_at(root, "BillingReference/InvoiceDocumentReference/ID")
+            for kind in ("InvoiceDocumentReference", "CreditNoteDocumentReference")
+            for found in all_at(root, f"BillingReference/{kind}/ID")
         ),
         net=amount(text_at(totals, "TaxExclusiveAmount"), term="BT-109"),
         vat=amount(in_currency(all_at(root, "TaxTotal/TaxAmount"), currency), term="BT-110"),

@@ -195,15 +195,14 @@ def _party(one: Node) -> ThirdParty:
 
 def _total(lines: list[Node]) -> str:
     """Add the lines up, tax included; as written when one of them is no number."""
+    written = [said for line in lines for name in _AMOUNTS if (said := line.text(name))]
     total = Decimal(0)
-    for line in lines:
-        for name in _AMOUNTS:
-            said = line.text(name)
-            value = read_amount(said) if said else Decimal(0)
-            if value is None:
-                return said
-            total += value
-    return str(total) if lines else ""
+    for said in written:
+        value = read_amount(said)
+        if value is None:
+            return said
+        total += value
+    return str(total) if written else ""
 
 
 _AMOUNTS = ("MtHT", "MtHt", "MtTVA", "MtTva")  # revenue flows write the second and the fourth

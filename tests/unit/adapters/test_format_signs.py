@@ -1,6 +1,7 @@
 """What the bytes of a file betray, and when its name lies."""
 
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -136,3 +137,18 @@ def test_a_name_lies_when_it_announces_another_family(
     mime: str, filename: str, *, lies: bool
 ) -> None:
     assert clash(families_of_mime(mime), families_of_name(filename)) is lies
+
+
+def test_a_pdf_held_as_it_is_by_a_container_hides_nothing() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("actes/", b"")
+        archive.writestr("actes/acte.pdf", samples.a_pdf())
+    rolled = io.BytesIO()
+    with tarfile.open(fileobj=rolled, mode="w") as roll:
+        member = tarfile.TarInfo("acte.pdf")
+        member.size = len(samples.a_pdf())
+        roll.addfile(member, io.BytesIO(samples.a_pdf()))
+
+    assert other_format(a_sample(held.getvalue()), "application/zip") == ""
+    assert other_format(a_sample(rolled.getvalue()), "application/x-tar") == ""

@@ -234,6 +234,31 @@ def test_a_day_written_as_the_french_do_is_read(written: str) -> None:
     assert (found.written, found.day) == (written, date(2024, 3, 12))
 
 
+def test_a_cii_invoice_may_write_its_day_and_its_seller_otherwise() -> None:
+    written = a_cii().replace(
+        b'<udt:DateTimeString format="102">20240312</udt:DateTimeString>',
+        b"<udt:DateTime>2024-03-12T00:00:00Z</udt:DateTime>",
+    )
+    written = written.replace(b"<ram:Name>Chauffage Imaginaire</ram:Name>", b"").replace(
+        b"</ram:SpecifiedLegalOrganization>",
+        b"<ram:TradingBusinessName>Le Radiateur</ram:TradingBusinessName>"
+        b"</ram:SpecifiedLegalOrganization>",
+        1,
+    )
+
+    invoice = the_invoice(written)
+
+    assert (invoice.issued_on.day, invoice.seller.name) == (date(2024, 3, 12), "Le Radiateur")
+
+
+def test_a_credit_note_may_name_another_credit_note() -> None:
+    named = b"<BillingReference><CreditNoteDocumentReference><ID>AV-1</ID>"
+    ended = b"</CreditNoteDocumentReference></BillingReference></CreditNote>"
+    written = a_ubl(credit=True).replace(b"</CreditNote>", named + ended)
+
+    assert the_invoice(written).preceding == ("AV-1",)
+
+
 def test_an_invoice_in_the_wrapper_of_peppol_is_one() -> None:
     bare = a_ubl().partition(b"?>")[2]
     wrapped = (

@@ -25,6 +25,8 @@ def seen(path: str, head: bytes, *embedded: str) -> Glimpse:
         (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- envoi -->\n" + ACTE, Kind.ACTES),
         (CII, Kind.INVOICE),
         (UBL, Kind.INVOICE),
+        (b'<Invoice xmlns="urn:x"><c:AccountingSupplierParty/></Invoice>', Kind.INVOICE),
+        (b'<Acte Date="2024-03-12" NumeroInterne="D12"/>', Kind.ACTES),
         (b"<StandardBusinessDocument><h/>" + UBL, Kind.INVOICE),
         ("\ufeff<CPPFacturePivot/>".encode("utf-16-le"), Kind.INVOICE),
         (PREMIS, Kind.PARAPHEUR),
