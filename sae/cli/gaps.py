@@ -36,6 +36,10 @@ def gaps(
 
     if (certificate or explain) and not year:
         raise UsageError("gaps_year_needed")
+    if explain and not series:
+        raise UsageError("gaps_series_needed")
+    if output is not None and not output.parent.is_dir():  # before anything is attested
+        raise UsageError("output_folder_missing", folder=output.parent)
     if certificate:
         return _certify(door, certificate, year, output)
     if explain:
@@ -171,20 +175,16 @@ def _show(screen: Screen, report: "GapsReport") -> None:
 def _show_series(screen: Screen, one: "SeriesGaps") -> None:
     by = one.numbered.by
     name = " ".join(filter(None, (screen.text(f"series_{by.series}"), by.owner, by.year)))
+    held = screen.number(one.numbered.held)
     if not one.numbered.is_judged:
-        screen.line(f"  {screen.text('series_not_judged', series=name, count=one.numbered.held)}")
+        screen.line(f"  {screen.text('series_not_judged', series=name, count=held)}")
         return
     if not one.missing:
-        screen.line(f"  {screen.text('series_complete', series=name, count=one.numbered.held)}")
+        screen.line(f"  {screen.text('series_complete', series=name, count=held)}")
     else:
         shown = ", ".join(one.missing[:_SHOWN]) + (", …" if len(one.missing) > _SHOWN else "")
-        words = screen.text(
-            "series_missing",
-            series=name,
-            count=one.numbered.held,
-            missing=len(one.missing),
-            numbers=shown,
-        )
+        count = screen.number(len(one.missing))
+        words = screen.text("series_missing", series=name, held=held, count=count, numbers=shown)
         screen.line(f"  {screen.styled(words, 'yellow')}")
     for told in one.explained:
         words = screen.text("series_explained", number=told.number, reason=told.reason)

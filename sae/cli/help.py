@@ -50,6 +50,10 @@ _BRACES = re.compile(r"\{([^{}\s]+)\}")  # typer's sign of what is required
 _TWICE = re.compile(r"\[?\[?([A-Z|]+)(?:\]?\.\.\.)\]?\.\.\.")  # our dots, then typer's
 _ERRORS = (
     (re.compile(r"^No such option: (?P<name>.*)$", re.DOTALL), "typer_no_option"),
+    (
+        re.compile(r"^No such command (?P<name>[^.]*)\. Did you mean (?P<close>.*)\?$", re.DOTALL),
+        "typer_no_command_but",
+    ),
     (re.compile(r"^No such command (?P<name>.*)\.$", re.DOTALL), "typer_no_command"),
     (re.compile(r"^Missing argument (?P<name>.*)\.$", re.DOTALL), "typer_no_argument"),
     (re.compile(r"^Missing option (?P<name>.*)\.$", re.DOTALL), "typer_missing_option"),

@@ -72,11 +72,15 @@ def _document(screen: Screen, one: "ReadScan") -> dict[str, object]:
 def _sum_up(screen: Screen, done: "list[ReadScan]") -> None:
     with_words = sum(one.with_words for one in done)
     sure = sum(one.confidence * one.with_words for one in done)
-    screen.say(
-        "ocr_done",
-        style="green",
-        pages=screen.number(sum(one.pages for one in done)),
-        scans=screen.number(sum(one.pages > 0 for one in done)),
-        confidence=round(sure / with_words) if with_words else 0,
-    )
+    pages = sum(one.pages for one in done)
+    if pages:
+        screen.say(
+            "ocr_done",
+            style="green",
+            count=screen.number(pages),
+            scans=screen.number(sum(one.pages > 0 for one in done)),
+            confidence=round(sure / with_words) if with_words else 0,
+        )
+    else:
+        screen.say("ocr_none_read", style="yellow")
     show_findings(screen, [finding for one in done for finding in one.findings])

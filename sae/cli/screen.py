@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sae.cli.progress import Progress
 
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?:T.*)?")
+_NOT_A_WORD = re.compile(r"\W")
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
 
@@ -149,6 +150,11 @@ class Screen:
         """Give a word of a closed list of SEDA in the language, or as it is."""
         words = self.text(f"seda_{name}_{value}")
         return value if words.startswith("[") else words
+
+    def term(self, reference: str) -> str:
+        """Say what a public term that a keyword names means; nothing when we do not know it."""
+        words = self.text(f"term_{_NOT_A_WORD.sub('_', reference)}") if reference else "["
+        return "" if words.startswith("[") else words
 
     def styled(self, words: str, style: str, *, on: TextIO | None = None) -> str:
         """Colour words for a terminal; leave them alone for a file, a pipe or NO_COLOR."""

@@ -1,7 +1,12 @@
-"""What `sae show` says of a PDF document besides its format."""
+"""What `sae show` says of a document besides its format: what is in a PDF, how a scan was read."""
+
+from typing import TYPE_CHECKING
 
 from sae.cli.screen import Screen
 from sae.domain.document_facts import DocumentFacts
+
+if TYPE_CHECKING:
+    from sae.jobs.derived_readings import Reading
 
 SHOWN_EMBEDDED = 10
 
@@ -23,4 +28,23 @@ def document_rows(screen: Screen, facts: DocumentFacts | None) -> tuple[tuple[st
     return (
         (screen.text("label_document"), ", ".join(filter(None, said))),
         (screen.text("label_embedded"), "\n".join(embedded)),
+    )
+
+
+def reading_rows(screen: Screen, reading: "Reading | None") -> tuple[tuple[str, str], ...]:
+    """Give names and values of how the words of a scan were read; nothing when none was tried."""
+    if reading is None:
+        return ()
+    words = [
+        screen.text("ocr_confidence", confidence=reading.confidence) if reading.with_words else "",
+        screen.text("ocr_pages_read", count=reading.pages) if reading.pages else "",
+        screen.text("ocr_no_words") if reading.pages and not reading.with_words else "",
+        screen.text("ocr_pages_stopped", count=reading.stopped) if reading.stopped else "",
+        screen.text("ocr_waits") if reading.waits else "",
+    ]
+    at = screen.instant(reading.read_at) if reading.read_at is not None else ""
+    return (
+        (screen.text("label_ocr"), ", ".join(filter(None, words))),
+        (screen.text("label_ocr_at"), at),
+        (screen.text("label_ocr_engine"), reading.engine),
     )

@@ -12,6 +12,7 @@ from sae.cli.shown_differences import history_documents
 
 if TYPE_CHECKING:
     from sae.domain.records import ObjectRecord
+    from sae.jobs.derived_readings import Reading
     from sae.jobs.show import ShownTransfer, ShownUnit, Traces, UnitLine
 
 
@@ -86,7 +87,14 @@ def transfer_document(screen: Screen, shown: "ShownTransfer") -> dict[str, Any]:
 def _object(item: "ObjectRecord", shown: "ShownUnit") -> dict[str, Any]:
     facts = shown.documents.get(item.sha512)
     document = {"document": facts.to_json()} if facts is not None else {}
-    return {**asdict(item), **document, "copies": list(shown.traces.copies)}
+    reading = shown.readings.get(item.object_id)
+    read = {"ocr": _reading(reading)} if reading is not None else {}
+    return {**asdict(item), **document, **read, "copies": list(shown.traces.copies)}
+
+
+def _reading(reading: "Reading") -> dict[str, Any]:
+    at = reading.read_at
+    return {**asdict(reading), "read_at": at.isoformat() if at is not None else ""}
 
 
 def _lines(lines: "Iterable[UnitLine]") -> list[dict[str, str]]:

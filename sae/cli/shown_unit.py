@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sae.cli.screen import Screen
 from sae.cli.shown_decision import show_decision
 from sae.cli.shown_differences import show_history
-from sae.cli.shown_document_facts import document_rows
+from sae.cli.shown_document_facts import document_rows, reading_rows
 from sae.cli.shown_signatures import signature_lines
 
 if TYPE_CHECKING:
@@ -82,13 +82,29 @@ def heading(screen: Screen, key: str) -> None:
 
 def _show_description(screen: Screen, metadata: dict[str, Any]) -> None:
     rows = [
-        (screen.seda_name(name), _words(screen, value))
+        (screen.seda_name(name), _said(screen, name, value))
         for name, value in metadata.items()
         if name not in _SAID_ABOVE and not name.startswith("@")
     ]
     if rows:
         heading(screen, "heading_description")
         screen.pairs(rows, indent=2)
+
+
+def _said(screen: Screen, name: str, value: Any) -> str:  # noqa: ANN401 - the tree of a Content
+    if name == "Keyword" and isinstance(value, list):
+        return "\n".join(_said(screen, name, one) for one in value)
+    if name == "Keyword" and isinstance(value, dict) and "KeywordContent" in value:
+        return _keyword(screen, value)
+    return _words(screen, value)
+
+
+def _keyword(screen: Screen, value: dict[str, Any]) -> str:
+    """Write a keyword on one line, with what its reference means when it is a term we know."""
+    words = _words(screen, value["KeywordContent"]).replace("\n", ", ")
+    reference = _words(screen, value.get("KeywordReference", ""))
+    meaning = screen.term(reference)
+    return f"{f'{meaning} : ' if meaning else ''}{words}{f'  ({reference})' if reference else ''}"
 
 
 def _words(screen: Screen, value: Any) -> str:  # noqa: ANN401 - the tree of a Content
@@ -109,6 +125,8 @@ def _words(screen: Screen, value: Any) -> str:  # noqa: ANN401 - the tree of a C
 
 def _show_rules(screen: Screen, shown: "ShownUnit") -> None:
     if not shown.rules:
+        if shown.decision is not None:
+            heading(screen, "heading_outcome")
         return
     heading(screen, "heading_rules")
     for rule, definition in shown.rules:
@@ -135,7 +153,9 @@ def _show_objects(screen: Screen, shown: "ShownUnit") -> None:
         name = item.physical_id if item.physical else item.filename or item.uri
         screen.line(f"  {screen.styled(name, 'bold')}")
         facts = shown.documents.get(item.sha512)
-        screen.pairs((*_object_rows(screen, item), *document_rows(screen, facts)), indent=4)
+        read = reading_rows(screen, shown.readings.get(item.object_id))
+        rows = (*_object_rows(screen, item), *document_rows(screen, facts), *read)
+        screen.pairs(rows, indent=4)
         own = [one for one in shown.signatures if one.object_id == item.object_id]
         for line in signature_lines(screen, own):
             screen.line(f"    {line}")

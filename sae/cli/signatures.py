@@ -1,5 +1,6 @@
 """`sae signatures`: who signed a file or an archived unit, and whether it still holds."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +36,7 @@ def signatures(
     path = Path(target)
     if path.is_file():
         found = [({"file": target}, target, _of_file(path, documents or [], trust))]
-    elif documents or trust is not None or "/" in target:
+    elif documents or trust is not None or path.exists() or _IDENTIFIER.fullmatch(target) is None:
         raise UsageError("file_not_found", file=target)
     else:
         found = _of_unit(door, target)
@@ -53,6 +54,8 @@ COMMANDS = {"signatures": signatures}
 
 # ----------------------------------------------------------------------------- private
 
+
+_IDENTIFIER = re.compile(r"[0-9a-fA-F-]+")  # or its beginning
 
 _Found = tuple[dict[str, str], str, "SignatureReport | None"]
 """What programs read of where a report comes from, the name that people read, the report."""

@@ -7,10 +7,12 @@ of archives that were destroyed meanwhile are never written.
 import fcntl
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from io import BufferedRandom
 from pathlib import Path
+from typing import Any
 
 from sae.jobs.derived_text import (
     WAITING,
@@ -31,6 +33,23 @@ class ReadPage:
     confidence: int
     stopped: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What is known of the reading of an object. waits: pages of it are still to be read.
+
+    pages: that were read. with_words: those in which words were found; confidence: their mean, in
+    per cent. stopped: those that could not be read. read_at: when it ended, None when not known.
+    """
+
+    engine: str
+    pages: int
+    with_words: int
+    confidence: int
+    stopped: int
+    read_at: datetime | None
+    waits: bool
 
 
 class WaitingAip:
@@ -68,7 +87,7 @@ class WaitingAip:
         self._file.write(_line(noted))
         self._file.flush()
 
-    def finish(self) -> None:
+    def finish(self, *, at: datetime) -> None:
         """Put the pages beside the texts of the AIP; nothing of it waits any more.
 
         The caller holds the lock of the writer, and knows that the AIP is there.
@@ -79,7 +98,7 @@ class WaitingAip:
                 known = json.loads(line)
                 object_id = str(known[0])
                 if object_id in self.objects:
-                    known = [object_id, known[1], self._kept(object_id)]
+                    known = [object_id, known[1], self._kept(object_id, at)]
                 out.write(_line(known))
         aside.replace(text_path(self._derived, self.aip_id))
         waiting_path(self._derived, self.aip_id).unlink(missing_ok=True)
@@ -115,10 +134,11 @@ class WaitingAip:
         if engine:
             self._engines[object_id] = engine
 
-    def _kept(self, object_id: str) -> dict[str, object]:
+    def _kept(self, object_id: str, at: datetime) -> dict[str, object]:
         pages = sorted(self.done.get(object_id, {}).values(), key=lambda page: page.page)
         return {
             "engine": self._engines.get(object_id, ""),
+            "read_at": at.isoformat(),
             "pages": [(one.page, one.confidence, one.stopped, one.text) for one in pages],
         }
 
@@ -172,7 +192,44 @@ def pages_read(derived: Path, aip_id: str) -> Mapping[str, tuple[ReadPage, ...] 
     return found
 
 
+def mean_confidence(confidences: Sequence[int]) -> int:
+    """Give the mean of pages that have words, in per cent; 0 when none has."""
+    return round(sum(confidences) / len(confidences)) if confidences else 0
+
+
+def readings_of(derived: Path, aip_id: str, object_ids: Collection[str]) -> Mapping[str, Reading]:
+    """Say how objects of an AIP were read; those that no reading was tried of are left out."""
+    waiting = waiting_objects(derived, aip_id)
+    found = {one: _NOT_READ for one in object_ids if one in waiting}
+    if text_offsets(derived, aip_id) is None:
+        return found
+    with text_path(derived, aip_id).open("rb") as lines:
+        for line in lines:
+            object_id, _, *read = json.loads(line)
+            if object_id in object_ids and read:
+                found[object_id] = _reading(read[0], waits=object_id in waiting)
+    return found
+
+
 # ----------------------------------------------------------------------------- private
+
+_NOT_READ = Reading(
+    engine="", pages=0, with_words=0, confidence=0, stopped=0, read_at=None, waits=True
+)
+
+
+def _reading(kept: Mapping[str, Any], *, waits: bool) -> Reading:
+    sure = [int(confidence) for _, confidence, _, text in kept["pages"] if text]
+    at = kept.get("read_at", "")  # not noted before it was shown
+    return Reading(
+        engine=kept["engine"],
+        pages=len(kept["pages"]),
+        with_words=len(sure),
+        confidence=mean_confidence(sure),
+        stopped=sum(bool(stopped) for _, _, stopped, _ in kept["pages"]),
+        read_at=datetime.fromisoformat(at) if at else None,
+        waits=waits,
+    )
 
 
 def _line(value: object) -> bytes:

@@ -83,7 +83,7 @@ def prepare_flow(
         )
         units, files = _write(drafting(source), work, notes)
         if not files:
-            notes.tell(error("prepare_nothing", request.source.name))
+            notes.tell(error("prepare_source_empty", request.source.name))
         if notes.refused:
             return refused(request.asked, work=work, notes=notes)
         key = f"{kind} {request.source.resolve()}"

@@ -1,6 +1,7 @@
 """Read scans: the words of pages that are pictures, for the index only.
 
-(1) when everything is asked for: let the scans wait that nobody read, or whose pages failed
+(1) refuse who may not; when everything is asked for: let the scans wait that nobody read, or
+    whose pages failed
 (2) take each AIP that has scans waiting, unless another process is at it
 (3) list its pages; read those that were not yet, on all cores, each noted as it comes
 (4) keep the words beside those of its other documents, if it is still there
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sae.custody.locks import exclusive
+from sae.domain.accounts import Role
 from sae.domain.records import ObjectRecord
 from sae.errors import SaeError
 from sae.flows.scans.model import PDF, PICTURES
@@ -26,6 +28,7 @@ from sae.jobs.derived_readings import (
     WaitingAip,
     hold_waiting,
     make_wait,
+    mean_confidence,
     pages_read,
     waiting_aips,
 )
@@ -69,11 +72,12 @@ def read_scans(
     """Follow the five steps; give each object once its words are kept.
 
     everything: not only what waits since it was archived.
-    Raises: OcrUnavailable, HomeBusy.
+    Raises: NotAllowed, OcrUnavailable, HomeBusy.
     """
+    archive.caller.require(Role.ARCHIVIST)  # (1) names and confidences of what others may not read
     derived = archive.places.derived
     if everything:
-        _let_wait(archive)  # (1)
+        _let_wait(archive)
     since = 0
     with ExitStack() as stack:
         stack.callback(drain_outbox, archive)  # (5) also when we are interrupted
@@ -229,7 +233,7 @@ class _Reading:
             with self._archive.catalogue.read() as reader:
                 there = next(iter(reader.objects(aip_id=held.aip_id)), None) is not None
             if there:
-                held.finish()
+                held.finish(at=self._archive.clock.now())
             return there
 
     def _told_of(self, held: WaitingAip, item: ObjectRecord) -> ReadScan:
@@ -242,7 +246,7 @@ class _Reading:
             filename=item.filename,
             pages=len(pages),
             with_words=len(sure),
-            confidence=round(sum(sure) / len(sure)) if sure else 0,
+            confidence=mean_confidence(sure),
             findings=(
                 *((warning(stopped, item.filename),) if stopped else ()),
                 *(

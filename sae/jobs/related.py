@@ -140,6 +140,20 @@ def _said(one: Found) -> Piece:
     return Piece(one.unit.unit_id, one.stage, keys, one.unit.metadata)
 
 
+def _alike(pairs: Mapping[tuple[str, str], Because]) -> Iterator[tuple[Because, tuple[str, ...]]]:
+    """Bring together the pairs that share a unit and a reason: ten copies are one thing."""
+    groups: list[tuple[Because, dict[str, None]]] = []
+    for pair, because in pairs.items():
+        joined = dict.fromkeys(pair)
+        for one in [
+            one for one in groups if one[0] is because and not one[1].keys().isdisjoint(pair)
+        ]:
+            joined = one[1] | joined
+            groups.remove(one)
+        groups.append((because, joined))
+    yield from ((because, tuple(some)) for because, some in groups)
+
+
 def _twins(reader: Reader, gathered: Gathered, sight: Sight) -> Iterator[Twins]:
     """Say what was received several times; units that are not of the file are named too."""
     groups = dict.fromkeys(tuple(some)[:MOST_TWINS] for some in gathered.same_bytes.values())
@@ -148,7 +162,7 @@ def _twins(reader: Reader, gathered: Gathered, sight: Sight) -> Iterator[Twins]:
     told: set[frozenset[str]] = set()
     for because, some in (
         *((Because.SAME_BYTES, some) for some in groups),
-        *((because, pair) for pair, because in gathered.twins.items()),
+        *_alike(gathered.twins),
     ):
         kept = tuple((one, titles[one]) for one in some if one in titles)
         if len(kept) > 1 and frozenset(some) not in told:

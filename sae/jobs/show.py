@@ -30,6 +30,8 @@ from sae.domain.signature_evidence import ObjectSignature
 from sae.domain.transfer_result import TransferResult, parse_result
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import HomeBusy, UnknownIdentifier
+from sae.flows.scans.model import PDF, PICTURES
+from sae.jobs.derived_readings import Reading, readings_of
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
 from sae.jobs.tombstones import ShownTombstone, tombstone_of
@@ -42,7 +44,6 @@ from sae.ports import Archive, Counts, Reader
 from storage.errors import StorageError
 
 KEEP_RESTRICTED = "keep_restricted"  # post_elimination_metadata_policy
-PDF = "application/pdf"
 TOPS_SHOWN = 50  # units at the top of a transfer; one of a batch may have thousands
 
 
@@ -80,7 +81,8 @@ class ShownUnit:
     path: the units above, from the root. rules: each as stated, with its definition, None when
     the referential has no such rule of that category. decision: what they lead to. today: the
     legal day. history: its changes, oldest first. signatures: of its objects, as found at the
-    deposit. documents: what was found of PDF files, by SHA-512.
+    deposit. documents: what was found of PDF files, by SHA-512. readings: how those of its objects
+    that are scans were read (OCR), by object.
     """
 
     unit: UnitRecord
@@ -96,6 +98,7 @@ class ShownUnit:
     traces: Traces
     history: tuple[UnitModification, ...]
     documents: Mapping[str, DocumentFacts]
+    readings: Mapping[str, Reading]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,7 @@ def _shown_unit(archive: Archive, reader: Reader, unit_id: str, sight: Sight) ->
         traces=traces,
         history=history_of(archive, reader, unit, aip, traces.lines),  # (5)
         documents=_documents(archive, aip, objects),
+        readings=_readings(archive, aip, objects),
     )
 
 
@@ -180,6 +184,15 @@ def _documents(
         return document_facts(archive, aip)
     except StorageError:
         return {}
+
+
+def _readings(
+    archive: Archive, aip: AipRecord, objects: Iterable[ObjectRecord]
+) -> Mapping[str, Reading]:
+    may_be_scans = [item.object_id for item in objects if item.mime in PICTURES | {PDF}]
+    if not may_be_scans:
+        return {}
+    return readings_of(archive.places.derived, aip.aip_id, may_be_scans)
 
 
 def _shown_transfer(archive: Archive, reader: Reader, transfer_id: str) -> ShownTransfer:

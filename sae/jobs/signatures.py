@@ -1,6 +1,7 @@
 """Tell what was found of the signatures of an archived unit, as frozen at its deposit.
 
-(1) find the unit, or the object, that was named, if the caller may read it
+(1) find the unit, or the object, that was named, if the caller may read it; of a document, look
+    also right below it, where its detached signatures stand
 (2) read the verdicts and their evidence from the AIP, verified against its inventory
 
 Nothing is verified again here: `sae open` gives the bytes, and `sae signatures FILE` verifies them.
@@ -15,7 +16,7 @@ from sae.domain.signatures import SignatureReport
 from sae.errors import UsageError
 from sae.jobs.naming import Kind, name_of
 from sae.jobs.reading import readable, sight_on
-from sae.ports import Archive
+from sae.ports import Archive, Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,9 @@ class SignedObject:
 
 
 def signatures_of(archive: Archive, typed: str) -> tuple[SignedObject, ...]:
-    """Follow the two steps; give every digital object of the unit, or the one that was named.
+    """Follow the two steps; give what is signed of the unit, or the object that was named.
+
+    When nothing is, every digital object of the unit is given, without a report.
 
     Raises: UnknownIdentifier, UsageError (not a unit), Damaged when no copy has the right bytes.
     """
@@ -44,7 +47,12 @@ def signatures_of(archive: Archive, typed: str) -> tuple[SignedObject, ...]:
         objects = [item for item in reader.objects_of_unit(owners[0]) if not item.physical]
         if named.kind is Kind.OBJECT:
             objects = [item for item in objects if item.object_id == named.identifier]
+        elif objects:
+            below = readable(reader, reader.children(owners[0]), sight)
+            inside = [item for one in below for item in reader.objects_of_unit(one)]
+            objects += [item for item in inside if _is_signed(reader, item)]
         signed = {one.object_id for one in reader.signatures_of(i.object_id for i in objects)}
+        objects = [item for item in objects if item.object_id in signed] or objects
         aips = {item.aip_id: reader.aip(item.aip_id) for item in objects}
     reports: dict[str, dict[str, SignatureReport]] = {}
     for aip_id, aip in aips.items():  # (2)
@@ -58,3 +66,10 @@ def signatures_of(archive: Archive, typed: str) -> tuple[SignedObject, ...]:
         SignedObject(item=item, report=reports.get(item.aip_id, {}).get(item.xml_id))
         for item in objects
     )
+
+
+# ----------------------------------------------------------------------------- private
+
+
+def _is_signed(reader: Reader, item: ObjectRecord) -> bool:
+    return not item.physical and bool(reader.signatures_of((item.object_id,)))

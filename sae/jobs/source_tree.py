@@ -90,8 +90,8 @@ def _listing(
         item = _item(entry, below, terms, tell)
         if item is not None:
             found.append(item)
-    if not found:
-        tell(info("prepare_folder_empty", shown(path) or "."))
+    if not found and path:  # an empty source is refused, and told so
+        tell(info("prepare_folder_empty", shown(path)))
     return found
 
 

@@ -39,8 +39,7 @@ class Words:
 def render(finding: Finding, lang: str) -> Words:
     """Say a finding: words of sae first, then those of seda; a code without words shows itself."""
     fields = sentences.fields_of(finding, lang)
-    if "reason" in fields:
-        fields = {**fields, "reason": _reason(fields["reason"], lang)}
+    fields.update(_causes(fields, lang))
     message = catalogue(lang).words(finding.code, "sentence", fields)
     if message is None:
         return Words(sentences.sentence(finding, lang), sentences.remedy(finding, lang))
@@ -84,22 +83,7 @@ def catalogue(lang: str) -> Catalogue:
 
 # ----------------------------------------------------------------------------- private
 
-_XML_REASON = re.compile(
-    r"(?:line (?P<line>\d+): )?xml_(?P<what>doctype|xinclude|malformed_truncated|malformed|too)\w*"
-)
-
-
-def _reason(written: str, lang: str) -> str:
-    """Say why an XML document was refused, of which its reader gave the code; others stay.
-
-    >>> _reason("line 14: xml_malformed_tags", "fr")
-    'ligne 14, XML mal formé'
-    """
-    found = _XML_REASON.fullmatch(written)
-    if found is None:
-        return written
-    said = text(f"reason_xml_{found['what']}", lang)
-    return f"{text('reason_line', lang, line=found['line'])}, {said}" if found["line"] else said
+_CAUSE = re.compile(r"(?:line (?P<line>\d+): )?(?P<code>[a-z_]+)")
 
 
 def _roles(fields: Mapping[str, str], lang: str) -> dict[str, str]:
@@ -107,6 +91,20 @@ def _roles(fields: Mapping[str, str], lang: str) -> dict[str, str]:
     if "roles" not in fields:
         return {}
     return {"roles": ", ".join(text(f"role_{one}", lang) for one in fields["roles"].split(", "))}
+
+
+def _causes(fields: Mapping[str, str], lang: str) -> dict[str, str]:
+    """Say the codes that stand inside a finding: why a document of others was not read, by whom."""
+    said = {}
+    found = _CAUSE.fullmatch(fields.get("reason", ""))
+    if found is not None:
+        words = catalogue(lang).words(
+            f"cause_{found['code']}", "text", {"line": found["line"] or "?"}
+        )
+        said.update({"reason": words} if words is not None else {})
+    if fields.get("signer") == "?":
+        said["signer"] = text("signer_unknown", lang).lower()
+    return said
 
 
 def _singular(fields: Mapping[str, str], lang: str) -> bool:

@@ -36,6 +36,8 @@ def read_preparation_settings(path: Path | None) -> PreparationSettings:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         return PreparationSettings.model_validate(document)
+    except FileNotFoundError as missing:
+        raise UsageError("settings_missing", file=path) from missing
     except (OSError, tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as wrong:
         raise UsageError("settings_invalid", file=path, reason=_reason(wrong)) from wrong
 

@@ -60,8 +60,8 @@ def test_gaps_exits_with_one_when_something_is_missing(home: Path) -> None:
     told = sae("gaps", "--series", "deliberations", "--year", "2024", "--json", home=home)
 
     assert shown.status == told.status == 1
-    assert "Délibérations 2024 : 3 détenus, 1 manquent : 2024-003" in shown.out
-    assert "pièce PJ-2, annoncée par 1 unité(s)" in shown.out
+    assert "Délibérations 2024 : 3 détenus, il en manque un : 2024-003" in shown.out
+    assert "pièce PJ-2, annoncée par une unité" in shown.out
     assert told.document["missing"] == ["2024-003"]
     assert sae("gaps", "--year", "1998", home=home).status == 0
     assert sae("gaps", "--series", "mandats", home=home).status == 2
@@ -83,3 +83,25 @@ def test_a_gap_is_certified_then_explained(home: Path, tmp_path: Path) -> None:
     assert after.status == 0
     assert "2024-003 expliqué : Retirée" in after.out
     assert sae("gaps", "--certificate", "deliberations", home=home).status == 2
+
+
+def test_an_attestation_that_could_not_be_written_is_not_made(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "archive")
+
+    done = sae(
+        *("gaps", "--certificate", "deliberations", "--year", "2024"),
+        *("-o", tmp_path / "nowhere" / "c.pdf", "--json"),
+        home=home,
+    )
+
+    assert done.status == 2
+    assert done.document["error"]["code"] == "output_folder_missing"
+    assert sae("attest", "list", "--json", home=home).documents == []
+
+
+def test_a_number_is_explained_within_a_series(tmp_path: Path) -> None:
+    home = a_home(tmp_path / "archive")
+
+    done = sae("gaps", "--explain", "3", "--year", "2024", "--json", home=home)
+
+    assert (done.status, done.document["error"]["code"]) == (2, "gaps_series_needed")

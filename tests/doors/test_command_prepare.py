@@ -92,7 +92,7 @@ def test_settings_say_once_what_is_said_each_time(source: Path, tmp_path: Path) 
         ((), "prepare_needs_archival_agency"),
         ((*AGENCIES, "--rule", "AppraisalRule=APP-1"), "rule_final_action_missing"),
         ((*AGENCIES, "--seda", "2.0"), "seda_version_unknown"),
-        (("--settings", "absent.toml"), "settings_invalid"),
+        (("--settings", "absent.toml"), "settings_missing"),
     ],
 )
 def test_bad_usage_is_told_before_anything_is_done(

@@ -55,6 +55,19 @@ def test_a_unit_is_shown_whole(tmp_path: Path) -> None:
         assert words in done.out, words
 
 
+def test_a_keyword_says_what_its_public_term_means(tmp_path: Path) -> None:
+    total = (("KeywordContent", "3936.00"), ("KeywordReference", "EN16931:BT-112"))
+    other = (("KeywordContent", "chaudière"), ("KeywordReference", "RAMEAU:1"))
+    home, units = an_archive(
+        tmp_path, units=(a_unit("Facture", content=(("Keyword", total), ("Keyword", other))),)
+    )
+
+    shown = sae("show", units["Facture"], home=home)
+
+    assert "montant TTC : 3936.00  (EN16931:BT-112)" in shown.out
+    assert "chaudière  (RAMEAU:1)" in shown.out
+
+
 def test_programs_read_a_unit_in_one_line(tmp_path: Path) -> None:
     home, units = an_archive(
         tmp_path,

@@ -9,12 +9,15 @@ import pypdfium2
 import pytest
 
 from sae.cli.samples.sip import Unit
+from sae.domain.accounts import Caller, Role
+from sae.errors import NotAllowed
 from sae.jobs.derived_readings import waiting_aips
 from sae.jobs.derived_text import text_path
 from sae.jobs.ingest import ingest
 from sae.jobs.read_scans import OcrUnavailable, ReadScan, count_waiting, read_scans
 from sae.jobs.rebuild import rebuild
 from sae.jobs.search import search
+from sae.jobs.show import ShownUnit, show
 from sae.ports import (
     Archive,
     ExtractedText,
@@ -98,6 +101,12 @@ def take_in_scans(archive: Archive, place: Path, **pages: str) -> None:
     assert outcome.result.units
 
 
+def shown_unit(archive: Archive, unit_id: str) -> ShownUnit:
+    shown = show(archive, unit_id)
+    assert isinstance(shown, ShownUnit)
+    return shown
+
+
 def every_unit(archive: Archive) -> frozenset[str]:
     with archive.catalogue.read() as reader:
         return frozenset(unit.unit_id for unit in reader.units())
@@ -131,6 +140,24 @@ def test_a_scan_is_found_by_the_words_of_any_of_its_pages(tmp_path: Path) -> Non
         assert (one.filename, one.pages, one.confidence) == ("dupont.tif", 2, 90)
         assert other.pages == 1
         assert not count_waiting(archive)
+
+
+def test_showing_a_scan_says_how_surely_it_was_read_and_when(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as opened:
+        archive = with_pictures(opened, PagesOfLines())
+        take_in_scans(archive, tmp_path, dupont="menuiserie//illisible")
+        [unit] = search(archive, SearchQuery(words="dupont.tif")).units
+
+        began = archive.clock.now()
+        [before] = shown_unit(archive, unit.unit.unit_id).readings.values()
+        list(read_scans(archive))
+        [after] = shown_unit(archive, unit.unit.unit_id).readings.values()
+
+        assert (before.waits, before.pages, before.read_at) == (True, 0, None)
+        assert (after.waits, after.pages, after.with_words, after.stopped) == (False, 3, 1, 1)
+        assert (after.confidence, after.engine) == (90, "lines 1")
+        assert after.read_at is not None
+        assert began <= after.read_at <= archive.clock.now()
 
 
 def test_a_document_of_a_batch_is_found_by_the_words_of_its_own_pages(tmp_path: Path) -> None:
@@ -329,3 +356,15 @@ def test_a_scan_of_the_corpus_is_found_by_the_words_of_its_source(tmp_path: Path
 
         assert len(words) > 50
         assert sum("scan.pdf" in found(archive, word) for word in words) >= 0.95 * len(words)
+
+
+def test_only_an_archivist_lets_scans_be_read_and_learns_their_names(tmp_path: Path) -> None:
+    agent = Caller(account_id="a", name="Agent", roles=frozenset({Role.AGENT}), authenticated=True)
+    with an_archive(a_home(tmp_path / "home")) as opened:
+        archive = with_pictures(opened, PagesOfLines())
+        take_in_scans(archive, tmp_path, paie="Bulletin de Mme Legrand")
+
+        with pytest.raises(NotAllowed):
+            list(read_scans(replace(archive, caller=agent), everything=True))
+
+        assert count_waiting(archive) == 1

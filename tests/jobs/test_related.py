@@ -190,6 +190,19 @@ def test_an_invoice_paid_twice_shows_both_orders(tmp_path: Path) -> None:
     assert len(file.twins[0].units) == 3
 
 
+def test_an_invoice_received_ten_times_is_told_once_with_all_its_copies(tmp_path: Path) -> None:
+    with an_archive(a_home(tmp_path / "home")) as archive:
+        copies = [
+            an_invoice(title=f"Facture reçue {n}", contract="", data=b"%%PDF-1.4 %d" % n)
+            for n in range(4)
+        ]
+        ingested(archive, tmp_path / "packages", *copies)
+        file = related(archive, the(archive, "Facture reçue 0"))
+
+    (twins,) = file.twins
+    assert {title for _, title in twins.units} == {f"Facture reçue {n}" for n in range(4)}
+
+
 def test_what_one_may_not_read_is_neither_shown_nor_counted(tmp_path: Path) -> None:
     agent = Caller(
         account_id="a",

@@ -15,7 +15,7 @@ from sae.ports import Archive
 from tests.jobs.archives import a_home, an_archive
 from tests.jobs.ingests import codes
 from tests.jobs.removals import removed
-from tests.packages import a_dossier, a_file, a_package
+from tests.packages import a_dossier, a_file, a_package, a_unit
 from tests.signed_documents import (
     NOW,
     YEAR,
@@ -93,6 +93,21 @@ def test_an_expired_signature_is_archived_without_a_word(
     assert (verdict.intact, verdict.trusted) == (Answer.YES, Answer.UNKNOWN)
     assert [one.object_id for one in verdict.documents] == [document.item.object_id]
     assert [one.data[:1] for one in detached.report.evidence] == [b"\x30"]
+
+
+def test_a_document_leads_to_the_detached_signature_that_stands_below_it(
+    home: Opening, signed: dict[str, bytes], tmp_path: Path
+) -> None:
+    signature = a_unit("Signature", objects=(a_file("marche.p7s", signed["marche.p7s"]),))
+    document = a_unit(
+        "Marché", objects=(a_file("marche.odt", signed["marche.odt"]),), children=(signature,)
+    )
+    with an_archive(home) as archive:
+        list(ingest(archive, [a_package(tmp_path / "one.zip", units=(document,))]))
+        [found] = signatures_of(archive, below(archive, "Marché")[0])
+
+    assert found.item.filename == "marche.p7s"
+    assert found.report is not None
 
 
 def test_a_broken_signature_is_archived_with_a_warning(

@@ -8,8 +8,7 @@ from sae.domain.documents import CompletenessCertificate, ExplainedNumber, Numbe
 
 def completeness_certificate(certificate: CompletenessCertificate, words: Words) -> Body:
     """Compose the statement of the numbers of a series: held, missing, explained."""
-    missing = certificate.missing
-    outcome = words("completeness_certificate.missing", count=missing) if missing else ""
+    outcome = _outcome(certificate, words)
     return Body(
         title=words("completeness_certificate.title"),
         subtitle=words.of(certificate.series),
@@ -24,8 +23,8 @@ def completeness_certificate(certificate: CompletenessCertificate, words: Words)
             ),
             Notice(
                 words("completeness_certificate.outcome"),
-                (outcome or words("completeness_certificate.complete"),),
-                warning=bool(missing),
+                (outcome,),
+                warning=bool(certificate.missing),
             ),
             Section(words("completeness_certificate.runs")),
             _runs(certificate.runs, words),
@@ -37,6 +36,18 @@ def completeness_certificate(certificate: CompletenessCertificate, words: Words)
 
 
 # ----------------------------------------------------------------------------- private
+
+
+def _outcome(certificate: CompletenessCertificate, words: Words) -> str:
+    """Say what is missing; nothing is called complete that was not judged."""
+    if certificate.missing:
+        return words("completeness_certificate.missing", count=certificate.missing)
+    judged = [one.judged for one in certificate.runs]
+    if not any(judged):
+        return words("completeness_certificate.not_judged")
+    if not all(judged):
+        return words("completeness_certificate.complete_where_judged")
+    return words("completeness_certificate.complete")
 
 
 def _runs(runs: tuple[NumberedRun, ...], words: Words) -> Table:

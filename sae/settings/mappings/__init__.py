@@ -101,6 +101,8 @@ def read_mapping(asked: str) -> business.BusinessMapping:
         else:
             text = Path(asked).read_text(encoding="utf-8")
         settings = MappingSettings.model_validate(tomllib.loads(text))
+    except FileNotFoundError as missing:
+        raise UsageError("mapping_missing", file=asked) from missing
     except (OSError, tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as wrong:
         raise UsageError("settings_invalid", file=asked, reason=_reason(wrong)) from wrong
     return _mapping(asked, settings)

@@ -98,5 +98,18 @@ def test_a_language_we_do_not_speak_is_refused() -> None:
 def test_why_a_document_was_refused_is_said_in_the_language_of_the_sentence() -> None:
     refused = warning("parapheur_history_unreadable", "premis.xml", reason="line 1: xml_doctype")
 
-    assert "ligne 1, une déclaration DOCTYPE" in render(refused, "fr").message
-    assert "line 1, a DOCTYPE declaration" in render(refused, "en").message
+    assert "une déclaration DOCTYPE, refusée" in render(refused, "fr").message
+    assert "a DOCTYPE, refused" in render(refused, "en").message
+
+
+def test_why_a_document_was_not_read_is_told_in_words_not_codes() -> None:
+    finding = warning("invoice_unreadable", "f.xml", reason="line 104: xml_malformed_truncated")
+
+    assert "ligne 104, le document s'arrête avant sa fin" in render(finding, "fr").message
+    assert "line 104, the document stops before its end" in render(finding, "en").message
+
+
+def test_a_signer_whom_nobody_knows_is_told_so() -> None:
+    finding = warning("signature_unverifiable", "a.pdf", number=1, signer="?")
+
+    assert "(signataire inconnu)" in render(finding, "fr").message
