@@ -1,8 +1,8 @@
 """Explain: why this date? The whole derivation for one unit, as a tree.
 
-(1) read the unit, what is above it, and its dossier when that is small enough
+(1) read the unit, if the caller may, what is above it, and its dossier when that is small enough
 (2) of a large dossier, take from the stored decision what its other pieces impose
-(3) build the tree, and find the titles of the units that it names
+(3) build the tree, and find the titles of the units that it names, of those that the caller reads
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,7 @@ from sae.domain.rule_mapping import choices_of, referential_of, units_of
 from sae.domain.unit_decision import UnitDecision
 from sae.errors import UnknownIdentifier
 from sae.jobs.naming import Kind, name_of
+from sae.jobs.reading import readable, sight_on
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Reader
 
@@ -39,13 +40,15 @@ def explain_unit(archive: Archive, typed: str, *, on: date | None = None) -> Exp
     """Follow the three steps. Raises: UnknownIdentifier, UsageError, HomeBusy."""
     fresh_decisions(archive)
     with archive.catalogue.read() as reader:
-        named = name_of(reader, typed)
+        sight = sight_on(archive, reader)
+        named = name_of(reader, typed, sight=sight)
         unit = reader.unit(named.identifier) if named.kind is Kind.UNIT else None
         decision = reader.decision(named.identifier)
         if unit is None or decision is None:
             raise UnknownIdentifier("unit_unknown", typed=typed)
         tree = explain_stored(reader, unit, decision, on=on)
-        titles = reader.unit_titles(dict.fromkeys(_named(tree)))  # (3)
+        mentioned = dict.fromkeys(_named(tree))
+        titles = reader.unit_titles(readable(reader, mentioned, sight))  # (3)
     return Explained(unit=unit, decision=decision, tree=tree, titles=titles)
 
 

@@ -23,6 +23,7 @@ from sae.domain.accounts import Role
 from sae.domain.act import Act, ActKind
 from sae.domain.records import RuleDefinition
 from sae.errors import UnknownIdentifier, UsageError
+from sae.jobs.reading import readable, sight_on
 from sae.jobs.unit_decisions import fresh_decisions
 from sae.ports import Archive, Reader, Transaction
 
@@ -94,13 +95,21 @@ def give_event(archive: Archive, told: EventTold) -> Act:
 
 
 def pending_events(archive: Archive, *, examples: int = 3) -> tuple[Pending, ...]:
-    """Count the units whose rule waits for its start, by rule. examples: units shown of each."""
+    """Count the units that the caller reads whose rule waits for its start, by rule.
+
+    examples: units shown of each.
+    """
     fresh_decisions(archive)
     counts: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str], list[str]] = {}
     with archive.catalogue.read() as reader:
         rules = {(one.category, one.rule_id): one for one in reader.rule_inputs().rules}
-        for unit_id, category, rule_id in reader.waiting_units():
+        waiting = tuple(reader.waiting_units())
+        sight = sight_on(archive, reader)
+        seen = frozenset(readable(reader, dict.fromkeys(one for one, *_ in waiting), sight))
+        for unit_id, category, rule_id in waiting:
+            if unit_id not in seen:
+                continue
             key = (category, rule_id)
             counts[key] += 1
             if len(shown.setdefault(key, [])) < examples:

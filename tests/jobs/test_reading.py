@@ -11,6 +11,7 @@ import pytest
 from sae.domain.accounts import Caller, Role
 from sae.domain.unit_decision import Chosen
 from sae.errors import NotAllowed, SaeError, UnknownIdentifier
+from sae.jobs.explain import explain_unit
 from sae.jobs.export import ExportRequest, export
 from sae.jobs.export_proofs import prover
 from sae.jobs.import_referential import confirm, import_referential
@@ -18,8 +19,10 @@ from sae.jobs.indexing import drain_outbox
 from sae.jobs.ingest import ingest
 from sae.jobs.open_object import open_object
 from sae.jobs.prove import prove
+from sae.jobs.related import related
 from sae.jobs.search import search
 from sae.jobs.show import ShownUnit, show
+from sae.jobs.signatures import signatures_of
 from sae.ports import Archive, SearchQuery
 from tests.jobs.archives import a_home, an_archive
 from tests.packages import a_dossier, a_file, a_package, access
@@ -101,6 +104,12 @@ def test_a_closed_unit_is_unknown_at_every_door(archive: Archive, tmp_path: Path
             open_object(agent, name, object_id="", into=target, replace=False)
         with pytest.raises(UnknownIdentifier, match="identifier_unknown"):
             prove(agent, name, into=target)
+        with pytest.raises(UnknownIdentifier, match="identifier_unknown"):
+            signatures_of(agent, name)
+        with pytest.raises(UnknownIdentifier, match="identifier_unknown"):
+            related(agent, name)
+        with pytest.raises(UnknownIdentifier):
+            explain_unit(agent, name)
     for name in (transfer, aip):
         with pytest.raises(UnknownIdentifier):
             show(agent, name)
