@@ -264,3 +264,14 @@ def test_what_systems_leave_in_a_zip_stays_in_it(tmp_path: Path) -> None:
     found = titles(made.package)
     assert "Flux PES_Aller FLUX_1" in found
     assert not {".DS_Store", "._flux.xml"} & set(found)
+
+
+def test_a_refusal_names_the_order_that_is_wrong(tmp_path: Path) -> None:
+    wrong = b'<Erreur><NumAnoAck V="12"/><LibelleAnoAck V="Tiers inconnu"/></Erreur>'
+    detail = b'<DetailPiece><NumPiece V="1201"/>' + wrong + b"</DetailPiece></ElementACQUIT>"
+    answer = an_acquit().replace(b"</ElementACQUIT>", detail, 1)
+
+    made = prepared(tmp_path, {"a.xml": a_flow(a_slip(an_order())), "r.xml": answer})
+
+    assert ("pes_slip_refused", "a.xml") in codes(made)
+    assert texts(made.package, "OutcomeDetailMessage") == ["n° 1201 : 12 Tiers inconnu"]

@@ -3,6 +3,7 @@
 Nearly every leaf is an empty element whose attribute `V` holds the value; a few have a text.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -141,13 +142,12 @@ def document_of(node: Node, encoding: str, problem: str) -> Document:
 
 def acknowledgement_of(node: Node) -> Acknowledgement:
     """Read an `ElementACQUIT`."""
-    wrong = (" ".join(filter(None, map(_said, one.children))) for one in node.all("Erreur"))
     return Acknowledgement(
         state=node.text("EtatAck"),
         slip=node.text("NumBord"),
         exercise=node.text("ExerciceBord"),
         identifier=node.text("IdUnique"),
-        errors=tuple(dict.fromkeys(filter(None, wrong))),
+        errors=tuple(dict.fromkeys(_errors(node))),
     )
 
 
@@ -206,6 +206,15 @@ def _total(lines: list[Node]) -> str:
 
 
 _AMOUNTS = ("MtHT", "MtHt", "MtTVA", "MtTva")  # revenue flows write the second and the fourth
+
+
+def _errors(node: Node, order: str = "") -> Iterator[str]:
+    """Give what is said to be wrong, and with which order of the slip when it is one of them."""
+    for child in node.children:
+        if child.name != "Erreur":
+            yield from _errors(child, child.text("NumPiece") or order)
+        elif said := " ".join(filter(None, map(_said, child.children))):
+            yield f"n° {order} : {said}" if order else said
 
 
 def _said(node: Node) -> str:
