@@ -1,5 +1,6 @@
 """What verifies signatures, on documents of our own: intact and trusted are two answers."""
 
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -197,6 +198,26 @@ def test_a_changed_word_of_a_signed_message_is_seen(
     signed.write_bytes(signed.read_bytes().replace(b"14 mars", b"15 mars"))
 
     assert verdict_on(signed, believing).intact is Answer.NO
+
+
+@pytest.mark.parametrize(("added", "answer"), [(b"", Answer.YES), (b" bis", Answer.NO)])
+def test_the_only_document_of_a_container_holds_or_not_as_its_signature(
+    added: bytes,
+    answer: Answer,
+    document: Path,
+    mayor: Signer,
+    believing: ChildSignatureVerifier,
+) -> None:
+    proof = a_cms(document, mayor, document.with_suffix(".p7s")).read_bytes()
+    container = document.with_suffix(".asics")
+    with zipfile.ZipFile(container, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.etsi.asic-s+zip")
+        archive.writestr("arrete.odt", document.read_bytes() + added)
+        archive.writestr("META-INF/signature.p7s", proof)
+
+    verdict = verdict_on(container, believing)
+
+    assert (verdict.intact, [one.matches for one in verdict.documents]) == (answer, [answer])
 
 
 def test_a_weak_digest_is_remarked(

@@ -141,6 +141,19 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     assert ("business_file_missing", "export.csv:2") in codes(made)
 
 
+def test_acts_of_three_letters_and_numbered_people_are_named(tmp_path: Path) -> None:
+    table = (
+        "NATURE;NUMERO_ACTE;DATE_ACTE;NOM_1;PRENOMS_1;NOM_2;PRENOMS_2;IMAGE\n"
+        "MAR;3;15/06/2024;EXEMPLE;Jean;MODELE;Anne;f.pdf\n"
+    )
+
+    made = prepared(tmp_path, table, {"f.pdf": b"un"}, mapping="civil_registry")
+
+    assert titles(made.package)[1] == (
+        "Mariage – acte n° 3 – EXEMPLE Jean – MODELE Anne – 15/06/2024"
+    )
+
+
 def test_titles_may_stand_below_a_heading_and_files_under_any_title(tmp_path: Path) -> None:
     table = "Export du 01/04/2024\n\nmatriculeAgent;Période;Emplacement\n12;03/2024;bs_1.pdf\n"
 

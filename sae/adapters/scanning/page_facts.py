@@ -56,9 +56,12 @@ def read_facts(path: Path, into: FileFacts, *, looked_at: int) -> Iterator[PageF
             return
         into.pages_total = getattr(picture, "n_frames", 1)
         _read_tags(picture, into)
+        faults: list[Exception] = []
         for number in range(min(into.pages_total, looked_at)):
             picture.seek(number)
-            yield _picture_page(picture, number)
+            yield _picture_page(picture, number, faults)
+        if faults:  # what it says of itself was read; its picture stops before its end
+            raise faults[0]
 
 
 # ----------------------------------------------------------------------------- private
@@ -104,7 +107,7 @@ _GREYS = (1, 4)  # DeviceGray, CalGray
 _PICTURES = (raw.FPDF_PAGEOBJ_IMAGE,)
 
 
-def _picture_page(picture: Image.Image, number: int) -> PageFacts:
+def _picture_page(picture: Image.Image, number: int, faults: list[Exception]) -> PageFacts:
     across, down = stated_resolutions(picture)
     compression, loss = _compression(picture)
     facts = PageFacts(
@@ -119,10 +122,14 @@ def _picture_page(picture: Image.Image, number: int) -> PageFacts:
         loss=loss,
     )
     # After the facts: a JPEG that is read small and in grey says that it is.
-    with contextlib.suppress(TooLarge, OSError, ValueError, SyntaxError):
+    try:
         ink, skew = _look(picture_bitmap(picture, number, dpi=LOOKED_AT_DPI))
-        return replace(facts, ink=ink, skew=skew)
-    return facts
+    except TooLarge:
+        return facts
+    except (OSError, ValueError, SyntaxError) as fault:
+        faults.append(fault)
+        return facts
+    return replace(facts, ink=ink, skew=skew)
 
 
 def _compression(picture: Image.Image) -> tuple[str, Loss]:

@@ -20,6 +20,7 @@ from sae.adapters.signatures.xml_references import digest_name
 from sae.adapters.signatures.xml_signatures import xml_verdicts
 from sae.domain.signatures import (
     DATA_NOT_FOUND,
+    HASH_FAILURE,
     Answer,
     Container,
     SignatureVerdict,
@@ -125,7 +126,7 @@ class _Container:
             return digest(algorithm, covered)
 
         for verdict in cms_verdicts(der_of(data), pool, trust, content=content):
-            yield with_documents(verdict, documents)
+            yield with_documents(verdict, _told(verdict, documents, covered))
 
     def _timestamp(
         self, name: str, data: bytes, pool: EvidencePool, trust: Trust
@@ -196,12 +197,22 @@ def with_documents(
     answers = {one.matches for one in documents}
     intact, reason = verdict.intact, verdict.sub_indication
     if Answer.NO in answers and intact is not Answer.NO:
-        intact, reason = Answer.NO, "HASH_FAILURE"
+        intact, reason = Answer.NO, HASH_FAILURE
     elif Answer.UNKNOWN in answers and intact is Answer.YES:
         intact, reason = Answer.UNKNOWN, "GENERIC"
     return concluded(
         replace(verdict, documents=documents, detached=True, intact=intact, sub_indication=reason)
     )
+
+
+def _told(
+    verdict: SignatureVerdict, documents: tuple[SignedDocument, ...], covered: bytes
+) -> tuple[SignedDocument, ...]:
+    """Say of the only document of a container, that nothing lists, what its signature says."""
+    changed = verdict.sub_indication == HASH_FAILURE
+    if changed and [one.digest for one in documents] == [digest("sha256", covered).hex()]:
+        return (replace(documents[0], matches=Answer.NO),)
+    return documents
 
 
 def _hexadecimal(text: str) -> str:

@@ -96,8 +96,9 @@ _IN_WORDS = re.compile(r"(?P<day>\d\d?)(?:er)? (?P<month>[a-zA-Zéèûô.]+) (?P
 _MONTH = re.compile(
     r"(?P<month>\d\d?)[/.\- ](?P<year>\d{4})|(?P<year2>\d{4})[-/.]?(?P<month2>\d\d)"
 )
-_MONTH_IN_WORDS = re.compile(r"(?P<month>[a-zA-Zéèûô.]+)[ /-]+(?P<year>\d{4})")
+_MONTH_IN_WORDS = re.compile(r"(?P<month>[a-zA-Zéèûô.]+)(?:[ /-]+(?P<year>\d{4})|-(?P<short>\d\d))")
 _NAMES = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+_OLD_YEAR = 50
 _FIRST_YEAR = 1500  # the oldest registers of parishes
 
 
@@ -118,12 +119,18 @@ def _month(text: str) -> Value | None:
     else:
         words = _MONTH_IN_WORDS.fullmatch(text)
         whole = _day(text)
-        first = _made(words["year"], words["month"], "1") if words is not None else whole
+        first = _made(_long(words), words["month"], "1") if words is not None else whole
         first = first.replace(day=1) if first is not None else None
     if first is None:
         return None
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return Value(f"{_NAMES.split()[first.month - 1]} {first.year}", first, last)
+
+
+def _long(words: re.Match[str]) -> str:
+    """Give the year of a month; spreadsheets write `mars-24`, and mean this century up to 2049."""
+    short = words["short"]
+    return words["year"] or f"{'19' if int(short) >= _OLD_YEAR else '20'}{short}"
 
 
 def _year(text: str) -> Value | None:

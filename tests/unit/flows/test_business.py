@@ -38,7 +38,7 @@ def test_days_are_read_as_they_are_written_in_france(cell: str, day: date | None
 
 
 @pytest.mark.parametrize(
-    "cell", ["03/2024", "2024-03", "202403", "mars 2024", "3 2024", "12/03/2024"]
+    "cell", ["03/2024", "2024-03", "202403", "mars 2024", "3 2024", "12/03/2024", "Mars-24"]
 )
 def test_months_are_read_however_they_are_written(cell: str) -> None:
     assert read_value(cell, "month") == Value("mars 2024", date(2024, 3, 1), date(2024, 3, 31))

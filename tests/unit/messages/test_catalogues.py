@@ -113,3 +113,9 @@ def test_a_signer_whom_nobody_knows_is_told_so() -> None:
     finding = warning("signature_unverifiable", "a.pdf", number=1, signer="?")
 
     assert "(signataire inconnu)" in render(finding, "fr").message
+
+
+def test_why_a_page_was_not_read_is_said_in_words() -> None:
+    failed = warning("ocr_page_failed", "a.jpg", page=1, reason="scan_unreadable")
+
+    assert "(l'image est abîmée, ou coupée)" in render(failed, "fr").message

@@ -1,5 +1,7 @@
 """Data objects as declared: usages, names, sizes, Uris."""
 
+import hashlib
+
 import pytest
 
 from seda.findings import Finding, Severity
@@ -58,6 +60,14 @@ def test_a_size_that_is_missing_is_worth_a_warning() -> None:
     [finding] = found(binary().replace("<Size>4</Size>", ""))
 
     assert (finding.code, finding.severity) == ("size_missing", Severity.WARNING)
+
+
+def test_an_empty_file_has_no_size_to_declare() -> None:
+    digest = hashlib.sha512(b"").hexdigest()
+    stated = f'<MessageDigest algorithm="SHA-512">{digest}</MessageDigest><Size>4</Size>'
+    empty = binary().replace("<Size>4</Size>", stated).replace("<Size>4</Size>", "")
+
+    assert found(empty) == []
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\a.txt", "a/b.txt"])

@@ -56,6 +56,17 @@ def test_pages_of_a_tiff_are_all_looked_at(tmp_path: Path) -> None:
     assert [page.is_blank for page in pages] == [False, True, False]
 
 
+def test_a_picture_cut_short_says_so_after_what_its_header_says(tmp_path: Path) -> None:
+    path = a_scan(tmp_path / "a.jpg", a_text(3), dpi=100, mode="RGB")
+    path.write_bytes(path.read_bytes()[:6000])
+    pages: list[PageFacts] = []
+
+    with pytest.raises(OSError, match="truncated"):
+        pages.extend(read_facts(path, FileFacts(), looked_at=10))
+
+    assert [page.compression for page in pages] == ["JPEG"]
+
+
 def test_a_page_that_went_in_askew_is_told(tmp_path: Path) -> None:
     page = a_page(*a_text(), dpi=100)
     page.rotate(2.4, fillcolor=255).save(tmp_path / "askew.png", dpi=(100, 100))
