@@ -114,11 +114,12 @@ def _held_from(head: bytes) -> set[int]:
     found: set[int] = set()
     at = 0
     while at < 1024 and head.startswith(b"PK\x03\x04", at) and len(head) >= at + 30:
-        size, name, extra = struct.unpack_from("<I4xHH", head, at + 18)
-        at += 30 + name + extra
-        found.add(at)
-        if not head.startswith(b"PK\x03\x04", at):  # or a zip in a zip
-            at += size
+        method, packed, name, extra = struct.unpack_from("<H8xI4xHH", head, at + 8)
+        begins = at + 30 + name + extra
+        if method == 0:
+            found.add(begins)
+        is_zip = method == 0 and head.startswith(b"PK\x03\x04", begins)  # a zip in a zip
+        at = begins if is_zip else begins + packed
     return found
 
 

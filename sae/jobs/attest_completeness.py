@@ -9,6 +9,7 @@ What is attested is what the archive holds on that day: a number beyond the last
 missing, and what was eliminated is no longer counted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sae.custody.acts import new_act, perform
@@ -50,13 +51,8 @@ def attest_completeness(archive: Archive, *, series: str, year: int) -> Complete
         raise UsageError("series_empty", series=series, year=year)
     held = sum(one.numbered.held for one in found)
     missing = sum(len(one.missing) for one in found)
-    body = {
-        "about": "completeness",
-        "series": series,
-        "year": str(year),
-        "held": held,
-        "missing": missing,
-    }
+    about = {"about": "completeness", "series": series, "year": str(year)}
+    body = {**about, "held": held, "missing": missing}
     act = new_act(archive, ActKind.ATTESTED, body=body)
     document = CompletenessCertificate(  # (2)
         heading=heading_of(archive, act),
@@ -68,11 +64,7 @@ def attest_completeness(archive: Archive, *, series: str, year: int) -> Complete
         held=held,
         missing=missing,
         runs=tuple(run for one in found for run in _runs(one)),
-        explained=tuple(
-            ExplainedNumber(number=told.number, reason=told.reason, act_id=told.act_id)
-            for one in found
-            for told in one.explained
-        ),
+        explained=tuple(told for one in found for told in _explained(one)),
     )
     act = perform(archive, act, documents=attested(archive, document, name=DOCUMENT))  # (3)
     seal(archive)  # (4)
@@ -103,3 +95,8 @@ def _runs(one: SeriesGaps) -> tuple[NumberedRun, ...]:
         )
         for run in one.numbered.runs
     )
+
+
+def _explained(one: SeriesGaps) -> Iterator[ExplainedNumber]:
+    for told in one.explained:
+        yield ExplainedNumber(number=told.number, reason=told.reason, act_id=told.act_id)

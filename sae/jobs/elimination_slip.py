@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sae.domain.documents import (
     Agency,
@@ -117,11 +117,6 @@ def list_annex(digests: ListDigests) -> Annex:
 def day_or_none(text: str) -> date | None:
     """Read an ISO day; None when there is none."""
     return date.fromisoformat(text) if text else None
-
-
-def instant_or_none(text: str) -> datetime | None:
-    """Read an instant; None when there is none."""
-    return datetime.fromisoformat(text) if text else None
 
 
 def retention_terms(terms: Terms) -> RetentionTerms:

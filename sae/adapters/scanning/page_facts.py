@@ -206,21 +206,7 @@ def _pdf_page(document: pypdfium2.PdfDocument, number: int) -> PageFacts:
     main = max(pictures, key=lambda one: one.width * one.height, default=None)
     # A logo on a letter is no scan; a receipt on a page without a word is one.
     if main is None or (share < SCAN_SHARE and words):
-        return PageFacts(
-            number=number + 1,
-            width=0,
-            height=0,
-            dpi_x=0,
-            dpi_y=0,
-            colours=Colours.UNKNOWN,
-            bits=0,
-            compression="",
-            loss=Loss.UNKNOWN,
-            pictures=0,
-            words=words,
-            ink=ink,
-            skew=skew,
-        )
+        return _of_words(number, words, ink, skew)
     return PageFacts(
         number=number + 1,
         width=main.width,
@@ -233,6 +219,25 @@ def _pdf_page(document: pypdfium2.PdfDocument, number: int) -> PageFacts:
         loss=max((one.loss for one in pictures), key=_LOSSES.index),
         pictures=len(pictures),
         layers=max(1, layers),
+        words=words,
+        ink=ink,
+        skew=skew,
+    )
+
+
+def _of_words(number: int, words: int, ink: float, skew: float | None) -> PageFacts:
+    """Give the facts of a page that is no picture."""
+    return PageFacts(
+        number=number + 1,
+        width=0,
+        height=0,
+        dpi_x=0,
+        dpi_y=0,
+        colours=Colours.UNKNOWN,
+        bits=0,
+        compression="",
+        loss=Loss.UNKNOWN,
+        pictures=0,
         words=words,
         ink=ink,
         skew=skew,

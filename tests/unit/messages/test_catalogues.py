@@ -95,6 +95,13 @@ def test_a_language_we_do_not_speak_is_refused() -> None:
         messages.text("usage", "de")
 
 
+def test_why_a_document_was_refused_is_said_in_the_language_of_the_sentence() -> None:
+    refused = warning("parapheur_history_unreadable", "premis.xml", reason="line 1: xml_doctype")
+
+    assert "une déclaration DOCTYPE, refusée" in render(refused, "fr").message
+    assert "a DOCTYPE, refused" in render(refused, "en").message
+
+
 def test_why_a_document_was_not_read_is_told_in_words_not_codes() -> None:
     finding = warning("invoice_unreadable", "f.xml", reason="line 104: xml_malformed_truncated")
 
