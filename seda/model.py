@@ -153,6 +153,18 @@ class DataObject:
     offset: int = -1
     dimensions: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Say where it is in the package, with the name people know it by when that is another.
+
+        `facture.pdf (Content/ID7.pdf)`; a file without a Uri is told by its `id`.
+        """
+        place = self.uri or self.xml_id
+        named = " ".join(self.filename.split())
+        if not named or place.rpartition("/")[2] == named:
+            return place
+        return f"{named} ({place})"
+
 
 @dataclass(slots=True)
 class DataObjectGroup:

@@ -97,8 +97,6 @@ def _check_size(item: DataObject) -> Iterator[Finding]:
     if not text:
         if item.digest.strip().lower() in _OF_NOTHING:
             return  # Size is 1 at least (SEDA FileInfo): an empty file can declare none
-        yield warning("size_missing", item.uri or item.xml_id, offset=item.offset, id=item.xml_id)
+        yield warning("size_missing", item.place, offset=item.offset, id=item.xml_id)
     elif not text.isascii() or not text.isdigit() or int(text[:40]) > MAX_SIZE:
-        yield error(
-            "size_invalid", item.uri or item.xml_id, offset=item.offset, id=item.xml_id, size=text
-        )
+        yield error("size_invalid", item.place, offset=item.offset, id=item.xml_id, size=text)

@@ -38,7 +38,7 @@ def compare_format(
     item: DataObject, found: Identification, formats: FormatIdentifier
 ) -> Iterator[Finding]:
     """Give what identification has to say, then compare; what it found is kept."""
-    where = item.uri or item.xml_id
+    where = item.place
     for finding in found.findings:  # made on a file aside: say which object it is
         yield replace(finding, where=where, offset=item.offset)
     declared = item.format_id.strip()
@@ -58,14 +58,14 @@ def tell_document(item: DataObject, document: DocumentFacts | None) -> Iterator[
     A password is told by who tried to read the words.
     """
     if document is not None and document.active:
-        where, detail = item.uri or item.xml_id, ", ".join(document.active)
+        where, detail = item.place, ", ".join(document.active)
         yield info("document_active", where, offset=item.offset, detail=detail)
 
 
 def told_of(item: DataObject, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Say of findings made on a staged file which object of the package they are about."""
     for finding in findings:
-        yield replace(finding, where=item.uri or item.xml_id, offset=item.offset)
+        yield replace(finding, where=item.place, offset=item.offset)
 
 
 # ----------------------------------------------------------------------------- private

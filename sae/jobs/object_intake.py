@@ -195,7 +195,7 @@ class ObjectIntake:
         if path is None:
             return None
         name = item.filename or item.uri or ""
-        where = item.uri or item.xml_id
+        where = item.place
         harm = tuple(self._scan.look(path, name=name, where=where, offset=item.offset))
         findings.extend(harm)
         if has_errors(harm):

@@ -136,4 +136,4 @@ def _tell(items: Sequence[DataObject], found: Mapping[str, SignatureReport]) -> 
     for item in items:
         report = found.get(item.xml_id)
         if report is not None:
-            yield from told_of(item, findings_of(report, item.uri or item.xml_id))
+            yield from told_of(item, findings_of(report, item.place))

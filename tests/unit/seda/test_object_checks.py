@@ -102,3 +102,19 @@ def test_paper_without_a_place_on_a_shelf_is_refused() -> None:
     physical = '<PhysicalDataObject id="O"><PhysicalId> </PhysicalId></PhysicalDataObject>'
 
     assert codes(found(physical)) == ["physical_id_empty"]
+
+
+@pytest.mark.parametrize(
+    ("uri", "filename", "place"),
+    [
+        ("<Uri>Content/ID7.pdf</Uri>", "Facture  n° 12.pdf", "Facture n° 12.pdf (Content/ID7.pdf)"),
+        ("<Uri>Content/a.pdf</Uri>", "a.pdf", "Content/a.pdf"),
+        ("<Uri>Content/a.pdf</Uri>", "", "Content/a.pdf"),
+        ("", "a.pdf", "a.pdf (O)"),
+    ],
+)
+def test_an_object_is_told_by_the_name_people_gave_it(uri: str, filename: str, place: str) -> None:
+    named = f"<FileInfo><Filename>{filename}</Filename></FileInfo>" if filename else ""
+    told = found(binary(named, uri=uri, size="-1"))
+
+    assert [one.where for one in told if one.code == "size_invalid"] == [place]
