@@ -5,3 +5,5 @@ family: `pdf_signatures`, `cms_signatures`, `xml_signatures`, `mail_signatures`,
 `timestamps`.
 `trust` judges certificates, `evidence` keeps what a verdict rests on.
 """
+
+MOST_EVIDENCE_BYTES = 16 << 20  # of one file, all its pieces; some CRL of States take megabytes

@@ -8,10 +8,10 @@ from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp as asn1_ocsp
 from asn1crypto import x509
 
+from sae.adapters.signatures import MOST_EVIDENCE_BYTES
 from sae.domain.signatures import Certificate, Evidence, EvidenceKind
 
 MOST_PIECES = 1_000  # of one file; an honest one has a few dozen
-MOST_BYTES = 16 << 20  # of one file, all its pieces; some CRL of States take megabytes
 
 
 class EvidencePool:
@@ -71,7 +71,7 @@ class EvidencePool:
 
     def _add(self, kind: EvidenceKind, data: bytes, label: str) -> str:
         sha256 = hashlib.sha256(data).hexdigest()
-        full = len(self._pieces) >= MOST_PIECES or self._bytes + len(data) > MOST_BYTES
+        full = len(self._pieces) >= MOST_PIECES or self._bytes + len(data) > MOST_EVIDENCE_BYTES
         if sha256 not in self._pieces and not full:
             self._bytes += len(data)
             self._pieces[sha256] = Evidence(kind=kind, sha256=sha256, label=label, data=data)

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sae.adapters.child_process import ChildProcess, Fate
-from sae.adapters.signatures.evidence import MOST_BYTES
+from sae.adapters.signatures import MOST_EVIDENCE_BYTES
 from sae.adapters.signatures.recognition import Kind, kind_of
 from sae.domain.signature_report import parse_report
 from sae.domain.signatures import SignatureReport
@@ -42,7 +42,7 @@ class ChildSignatureVerifier:
         self._child = ChildProcess(
             "sae.adapters.signatures.child",
             arguments=(str(memory_bytes), str(timeout_seconds)),
-            reply_bytes=MOST_BYTES * 4 // 3 + (64 << 20),
+            reply_bytes=MOST_EVIDENCE_BYTES * 4 // 3 + (64 << 20),
             requests_per_child=FILES_PER_CHILD,
         )
 
