@@ -7,7 +7,7 @@ wrong deposit that was withdrawn is a line of its own, which corrects it (`2026-
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sae.domain.accession import EntryFacts, less, paper_extent, total
@@ -104,19 +104,10 @@ def _line(  # noqa: PLR0913, PLR0917 - all that a line is made of
     whole = entered(transfer, facts)
     left = less(whole, picture.extent(lambda key: key.transfer_id == transfer.transfer_id))
     nodes = [node for code in codes if (node := scheme.node(code)) is not None]
-    return EntryLine(
-        number=entry.number,
-        entered_on=day_of(archive.clock, transfer.received_at),
+    return replace(
+        _told(entry, facts, day_of(archive.clock, transfer.received_at)),
         granted_on=entry.granted_on,
-        mode=facts.mode,
-        transferring_agency=transfer.transferring_agency,
-        originating_agency=transfer.originating_agency,
-        legal_status=facts.legal_status,
-        typology=", ".join(facts.typologies),
-        dates=facts.dates,
         extent=whole,
-        message_identifier=transfer.message_identifier,
-        agreement=transfer.archival_agreement,
         cotes=_cotes(cotes, codes),
         location=", ".join(dict.fromkeys(node.location for node in nodes if node.location)),
         left=left,
@@ -138,23 +129,10 @@ def _corrections(
         numbers[entry.number] += 1
         if not in_period(day, period):
             continue
-        transfer = entry.transfer
-        facts = entry_facts(archive, transfer.transfer_id)
-        yield EntryLine(
+        facts = entry_facts(archive, entry.transfer.transfer_id)
+        yield replace(
+            _told(entry, facts, day),
             number=f"{entry.number}-R{numbers[entry.number]}",
-            entered_on=day,
-            granted_on=None,
-            mode=facts.mode,
-            transferring_agency=transfer.transferring_agency,
-            originating_agency=transfer.originating_agency,
-            legal_status=facts.legal_status,
-            typology=", ".join(facts.typologies),
-            dates=facts.dates,
-            extent=Extent(units=0, files=0, size_bytes=0),
-            message_identifier=transfer.message_identifier,
-            agreement=transfer.archival_agreement,
-            cotes="",
-            location="",
             left=Extent(
                 units=withdrawal.units,
                 files=withdrawal.objects,
@@ -164,6 +142,28 @@ def _corrections(
             corrects=entry.number,
             remark=withdrawal.withdrawal_id,
         )
+
+
+def _told(entry: Entry, facts: EntryFacts, day: date) -> EntryLine:
+    """Give what a transfer says of itself, on a line where nothing came in and nothing left."""
+    transfer, nothing = entry.transfer, Extent(units=0, files=0, size_bytes=0)
+    return EntryLine(
+        number=entry.number,
+        entered_on=day,
+        granted_on=None,
+        mode=facts.mode,
+        transferring_agency=transfer.transferring_agency,
+        originating_agency=transfer.originating_agency,
+        legal_status=facts.legal_status,
+        typology=", ".join(facts.typologies),
+        dates=facts.dates,
+        extent=nothing,
+        message_identifier=transfer.message_identifier,
+        agreement=transfer.archival_agreement,
+        cotes="",
+        location="",
+        left=nothing,
+    )
 
 
 def _cotes(cotes: list[str], codes: list[str]) -> str:

@@ -13,6 +13,7 @@ import pytest
 from sae.domain.act import ActKind
 from sae.domain.delivery import KINDS, Authority, Delivery, DeliveryState
 from sae.domain.documents import AccessBasis, CommunicationOutcome, CommunicationsRegister
+from sae.domain.records import ObjectRecord
 from sae.errors import NotAllowed, UsageError
 from sae.jobs.deliver_decide import AnswerFile, DecisionAsked, decide_delivery
 from sae.jobs.deliver_occult import occult
@@ -82,6 +83,15 @@ def asked(archive: Archive, *titles: str, derogation: bool = False) -> Delivery:
         derogation=derogation,
     )
     return request_delivery(archive, new).delivery
+
+
+def requested_file(archive: Archive, title: str) -> tuple[Delivery, ObjectRecord]:
+    """Ask for a unit that has one file."""
+    owner = unit(archive, title)
+    new = NewDelivery(unit_ids=(owner,), requester=NAME, purpose="")
+    with archive.catalogue.read() as reader:
+        (item,) = reader.objects_of_unit(owner)
+    return request_delivery(archive, new).delivery, item
 
 
 def sent(archive: Archive, request_id: str, package: Path) -> int:
@@ -220,12 +230,7 @@ def test_an_answer_comes_as_a_message_and_must_answer_this_request(
 def test_an_occulted_copy_is_given_in_the_place_of_the_original(
     archive: Archive, tmp_path: Path
 ) -> None:
-    closed = unit(archive, "ferme.txt")
-    request = request_delivery(
-        archive, NewDelivery(unit_ids=(closed,), requester=NAME, purpose="")
-    ).delivery
-    with archive.catalogue.read() as reader:
-        (item,) = reader.objects_of_unit(closed)
+    request, item = requested_file(archive, "ferme.txt")
     copy = tmp_path / "occulted.txt"
     copy.write_bytes(b"Contenu de xxxxx")
 
@@ -254,12 +259,7 @@ def test_an_occulted_copy_is_given_in_the_place_of_the_original(
 
 
 def test_a_copy_that_hides_nothing_is_refused(archive: Archive, tmp_path: Path) -> None:
-    closed = unit(archive, "ferme.txt")
-    request = request_delivery(
-        archive, NewDelivery(unit_ids=(closed,), requester=NAME, purpose="")
-    ).delivery
-    with archive.catalogue.read() as reader:
-        (item,) = reader.objects_of_unit(closed)
+    request, item = requested_file(archive, "ferme.txt")
     same = tmp_path / "same.txt"
     same.write_bytes(b"Contenu de ferme.txt.\n")
 
@@ -369,12 +369,7 @@ def test_each_request_is_one_line_of_the_register_whatever_became_of_it(
 def test_what_was_given_with_words_hidden_is_given_in_part(
     archive: Archive, tmp_path: Path
 ) -> None:
-    closed = unit(archive, "ferme.txt")
-    request = request_delivery(
-        archive, NewDelivery(unit_ids=(closed,), requester=NAME, purpose="")
-    ).delivery
-    with archive.catalogue.read() as reader:
-        (item,) = reader.objects_of_unit(closed)
+    request, item = requested_file(archive, "ferme.txt")
     copy = tmp_path / "occulted.txt"
     copy.write_bytes(b"Contenu de xxxxx")
     occult(archive, request.request_id, item.object_id, file=copy, articles=("x",), reason="tiers")
